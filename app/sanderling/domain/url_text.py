@@ -1,4 +1,4 @@
-"""URLs as text with variables in them: splitting off the query for the table, joining it back, finding ``:id`` parts."""
+"""URLs as text with variables: splitting off the query for the table, joining it back, finding ``:id`` parts."""
 
 from __future__ import annotations
 
