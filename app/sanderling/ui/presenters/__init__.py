@@ -1,0 +1,1 @@
+"""One presenter a panel: services in, signals out; QtCore only, no widgets."""
