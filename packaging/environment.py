@@ -160,7 +160,7 @@ def _show_progress(lines: Iterable[str]) -> list[str]:
 
 
 def _explain(said: str) -> str:
-    last_lines = "\n".join(f"    {line}" for line in said.splitlines()[-6:])
+    last_lines = "\n".join(f"    {line}" for line in said.splitlines()[-12:])
     if _NETWORK_TROUBLE.search(said):
         return (
             "The packages could not be downloaded: the package index did not answer.\n"
