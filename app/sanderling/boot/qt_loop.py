@@ -1,0 +1,51 @@
+"""The event loop: asyncio on Qt's own loop, through qasync."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+import qasync
+
+T = TypeVar("T")
+
+
+class QtLoop(qasync.QEventLoop):  # type: ignore[misc]
+    """qasync's loop with its gaps closed.
+
+    WORKAROUND for qasync 0.28.0: it installs no async-generator hooks, so a streamed response that is left early
+    keeps its connection; and on Python 3.14 its ``run_until_complete`` hangs (CabbageDevelopment/qasync issue 176).
+    """
+
+    def run_forever(self) -> Any:
+        """Run until stopped, with async-generator hooks in place."""
+        before = sys.get_asyncgen_hooks()
+        sys.set_asyncgen_hooks(firstiter=self._asyncgen_firstiter_hook, finalizer=self._asyncgen_finalizer_hook)
+        try:
+            return super().run_forever()
+        finally:
+            sys.set_asyncgen_hooks(*before)
+
+    def run_until_complete(self, future: Any) -> Any:
+        """Run until the future is done and return its result."""
+        task = asyncio.ensure_future(future, loop=self)  # noqa: TID251 - this is the loop itself
+
+        def stop(_done: object) -> None:
+            self.stop()
+
+        task.add_done_callback(stop)
+        try:
+            self.run_forever()
+        finally:
+            task.remove_done_callback(stop)
+        if not task.done():
+            raise RuntimeError("Event loop stopped before Future completed.")
+        return task.result()
+
+
+def run_on_qt(app: Any, main: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """Run the main coroutine on a loop of the Qt application, and clean the loop up afterwards."""
+    with asyncio.Runner(loop_factory=lambda: QtLoop(app)) as runner:
+        return runner.run(main())

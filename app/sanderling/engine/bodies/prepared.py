@@ -1,0 +1,38 @@
+"""What a body kind hands back, and how a file becomes a piece of a body."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sanderling.domain.errors import BodyFileUnreadable
+from sanderling.domain.outgoing import NO_BODY, FilePiece, OutgoingBody
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A body and the Content-Type it asks for."""
+
+    body: OutgoingBody = NO_BODY
+    content_type: str = ""
+
+
+def file_piece(path_text: str, where: str) -> FilePiece:
+    """Return a file as a piece of a body.
+
+    Raises:
+        BodyFileUnreadable: It is missing, not a file, or may not be read.
+    """
+    if not path_text:
+        raise BodyFileUnreadable(f"No file is chosen for {where}.", advice="Choose one in the Body tab.")
+    path = Path(path_text).expanduser()
+    try:
+        with path.open("rb") as file:
+            size_bytes = file.seek(0, 2)
+    except OSError as error:
+        reason = "it does not exist" if isinstance(error, FileNotFoundError) else (error.strerror or str(error)).lower()
+        raise BodyFileUnreadable(
+            f"The file {path} of {where} cannot be read: {reason}.",
+            advice="Choose another file in the Body tab. Nothing was sent.",
+        ) from None
+    return FilePiece(path, size_bytes)

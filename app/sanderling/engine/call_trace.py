@@ -1,0 +1,57 @@
+"""What the wire reports to while one call is under way: found through a context variable, as the wire is shared."""
+
+from __future__ import annotations
+
+import time
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+from sanderling.domain import events as ev
+from sanderling.engine.ports import Emit
+
+
+@dataclass(slots=True)
+class CallTrace:
+    """The state of one call on the wire: what httpcore's trace says and when the first byte of the answer came."""
+
+    emit: Emit
+    body_size_bytes: int = 0
+    connected: bool = False
+    remote_address: str = ""
+    is_waiting: bool = False
+    first_byte_at_s: float = 0.0
+    last_byte_at_s: float = 0.0
+    sent: bool = field(default=False)
+
+    def bytes_arrived(self, at_s: float) -> None:
+        """Note the time of bytes that came over the wire."""
+        if self.is_waiting:
+            self.is_waiting = False
+            self.first_byte_at_s = at_s
+        self.last_byte_at_s = at_s
+
+    async def on_httpcore_event(self, name: str, info: dict[str, Any]) -> None:
+        """Take httpcore's trace events (``http11.send_request_headers.started`` and so on)."""
+        protocol, _, step = name.partition(".")
+        if protocol not in ("http11", "http2"):
+            return
+        if step == "send_request_headers.started":
+            self._sending_started()
+        elif step in ("send_request_body.complete", "send_request_body.failed", "send_request_headers.failed"):
+            self._request_sent()
+
+    def _sending_started(self) -> None:
+        now_s = time.perf_counter()
+        if not self.connected:
+            self.emit(ev.ConnectionReused(now_s, self.remote_address))
+        self.emit(ev.SendingStarted(now_s))
+        self.is_waiting = True
+
+    def _request_sent(self) -> None:
+        if not self.sent:
+            self.sent = True
+            self.emit(ev.RequestSent(time.perf_counter(), self.body_size_bytes))
+
+
+current_trace: ContextVar[CallTrace | None] = ContextVar("current_trace", default=None)

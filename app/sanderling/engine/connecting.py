@@ -1,0 +1,206 @@
+"""Finding a host and connecting to it: name resolution in a thread, addresses tried side by side (RFC 8305)."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import socket
+import threading
+import time
+from collections.abc import Iterable
+from typing import Any
+
+import httpcore
+
+from sanderling.domain import events as ev
+from sanderling.engine.call_trace import current_trace
+from sanderling.engine.wire import SocketStream
+
+_STAGGER_S = 0.25
+Address = tuple[socket.AddressFamily, tuple[Any, ...]]
+
+
+class NameNotFound(httpcore.ConnectError):
+    """The host has no address; the cause is the resolver's error."""
+
+
+class Backend(httpcore.AsyncNetworkBackend):
+    """Opens connections and reports each phase to the call that asked for it."""
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """Return a connected stream. Raises httpcore's ConnectError or ConnectTimeout with the OS error as cause."""
+        try:
+            async with asyncio.timeout(timeout):
+                addresses = await self._resolve(host, port)
+                return await self._connect(host, port, addresses)
+        except TimeoutError as error:
+            raise httpcore.ConnectTimeout(f"No connection to {host}:{port} within {timeout:g} s.") from error
+
+    async def _resolve(self, host: str, port: int) -> list[Address]:
+        trace = current_trace.get()
+        if trace and not _is_address(host):
+            trace.emit(ev.NameResolutionStarted(time.perf_counter(), host))
+        try:
+            found, done_at_s = await _in_daemon_thread(host, port)
+        except (OSError, UnicodeError) as error:
+            raise NameNotFound(str(error)) from error
+        addresses = _interleaved([(family, address) for family, _, _, _, address in found])
+        if trace and not _is_address(host):
+            trace.emit(ev.NameResolved(done_at_s, host, tuple(str(address[0]) for _, address in addresses)))
+        return addresses
+
+    async def _connect(self, host: str, port: int, addresses: list[Address]) -> httpcore.AsyncNetworkStream:
+        trace = current_trace.get()
+        if trace:
+            trace.emit(ev.ConnectStarted(time.perf_counter(), host, port))
+        try:
+            sock = await _first_connected(addresses)
+        except OSError as error:
+            raise httpcore.ConnectError(str(error)) from error
+        if trace:
+            trace.connected = True
+            trace.remote_address = _shown(sock.getpeername())
+            trace.emit(ev.Connected(time.perf_counter(), trace.remote_address, _shown(sock.getsockname())))
+        return SocketStream(sock)
+
+    async def connect_unix_socket(
+        self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
+    ) -> httpcore.AsyncNetworkStream:
+        """Return a stream connected to a Unix socket."""
+        sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        sock.setblocking(False)
+        try:
+            async with asyncio.timeout(timeout):
+                await asyncio.get_running_loop().sock_connect(sock, path)
+        except TimeoutError as error:
+            sock.close()
+            raise httpcore.ConnectTimeout(str(error)) from error
+        except OSError as error:
+            sock.close()
+            raise httpcore.ConnectError(str(error)) from error
+        return SocketStream(sock)
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+        await asyncio.sleep(seconds)
+
+
+async def _in_daemon_thread(host: str, port: int) -> tuple[list[Any], float]:
+    """Resolve in a thread of its own: a resolver that hangs must not hold up other look-ups or the program's end."""
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[tuple[list[Any], float]] = loop.create_future()
+
+    def resolve() -> None:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            result, error = (found, time.perf_counter()), None
+        except (OSError, UnicodeError) as failure:
+            result, error = None, failure
+        try:
+            loop.call_soon_threadsafe(deliver, result, error)
+        except RuntimeError:
+            pass  # the loop was closed meanwhile
+
+    def deliver(result: tuple[list[Any], float] | None, error: Exception | None) -> None:
+        if answer.done():
+            return
+        if error is not None:
+            answer.set_exception(error)
+        elif result is not None:
+            answer.set_result(result)
+
+    if _is_address(host):
+        return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM), time.perf_counter()
+    threading.Thread(target=resolve, name=f"resolve {host}", daemon=True).start()
+    return await answer
+
+
+async def _first_connected(addresses: list[Address]) -> socket.socket:
+    """Start a connection to each address, a quarter of a second apart, and return the first that stands."""
+    if len(addresses) == 1:
+        return await _open(*addresses[0])
+    winner: list[socket.socket] = []
+    errors: list[OSError] = []
+
+    async def attempt(index: int, failed: list[asyncio.Event]) -> None:
+        if index:
+            await _wait_for(failed[index - 1], _STAGGER_S)
+        try:
+            sock = await _open(*addresses[index])
+        except OSError as error:
+            errors.append(error)
+            failed[index].set()
+            return
+        if winner:
+            sock.close()
+            return
+        winner.append(sock)
+        raise _Won
+
+    failed = [asyncio.Event() for _ in addresses]
+    try:
+        async with asyncio.TaskGroup() as group:
+            for index in range(len(addresses)):
+                group.create_task(attempt(index, failed))
+    except* _Won:
+        pass
+    if winner:
+        return winner[0]
+    raise errors[0]
+
+
+class _Won(Exception):
+    """Ends the race."""
+
+
+async def _wait_for(event: asyncio.Event, limit_s: float) -> None:
+    try:
+        async with asyncio.timeout(limit_s):
+            await event.wait()
+    except TimeoutError:
+        pass
+
+
+async def _open(family: socket.AddressFamily, address: tuple[Any, ...]) -> socket.socket:
+    sock = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        sock.setblocking(False)
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        await asyncio.get_running_loop().sock_connect(sock, address)
+    except BaseException:
+        sock.close()
+        raise
+    return sock
+
+
+def _interleaved(addresses: list[Address]) -> list[Address]:
+    """Return the addresses with families taking turns, the resolver's first family first, none twice."""
+    unique = list(dict.fromkeys(addresses))
+    first = [address for address in unique if address[0] == unique[0][0]]
+    others = [address for address in unique if address[0] != unique[0][0]]
+    mixed: list[Address] = []
+    for index in range(max(len(first), len(others))):
+        mixed += first[index : index + 1] + others[index : index + 1]
+    return mixed
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        return False
+    return True
+
+
+def _shown(address: Any) -> str:
+    if not isinstance(address, tuple):
+        return str(address)
+    host = f"[{address[0]}]" if ":" in address[0] else address[0]
+    return f"{host}:{address[1]}"

@@ -1,0 +1,173 @@
+"""From what the network libraries raise to sentences that help."""
+
+from __future__ import annotations
+
+import errno
+import re
+import ssl
+from collections.abc import Iterator
+
+import httpcore
+
+from sanderling.domain import errors
+from sanderling.engine.addresses import Address
+from sanderling.engine.connecting import NameNotFound
+
+_EXPIRED, _NOT_YET = 10, 9
+_WRONG_HOST = (62, 63, 64)
+_CUT_SHORT = re.compile(r"received (\d+) bytes, expected (\d+)|incomplete chunked read")
+
+
+def explain(error: BaseException, address: Address, *, head_received: bool) -> errors.SanderlingError:
+    """Return the domain error for an exception of the wire.
+
+    Args:
+        error: What httpcore, ssl or the socket raised.
+        address: Where the request went.
+        head_received: Whether the response's head was there already.
+    """
+    where = address.host_header
+    for cause in _causes(error):
+        if isinstance(cause, errors.SanderlingError):
+            return cause
+        if isinstance(cause, NameNotFound):
+            return _name_not_found(address, cause)
+        if isinstance(cause, ssl.SSLError):
+            return _tls(cause, address)
+        if isinstance(cause, OSError) and (found := _os_error(cause, where, head_received)):
+            return found
+    if isinstance(error, httpcore.TimeoutException):
+        return _timed_out(error, where)
+    if isinstance(error, httpcore.RemoteProtocolError):
+        return _protocol(error, where, head_received)
+    if isinstance(error, httpcore.LocalProtocolError):
+        return errors.InvalidHeader(
+            f"The request to {where} cannot be sent as it is: {error}.", advice="Correct the method or the headers."
+        )
+    return errors.ConnectionLost(
+        f"The connection to {where} failed: {_text(error)}.", advice="Try again.", detail=repr(error)
+    )
+
+
+def total_time_passed(limit_s: float, where: str) -> errors.TimedOut:
+    """Return the error for the total time limit."""
+    return errors.TimedOut(
+        f"{where} was not done within {limit_s:g} s.",
+        phase="total",
+        advice="The total time limit of this request is in its Settings.",
+    )
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    current: BaseException | None = error
+    while current is not None and id(current) not in seen:
+        seen.add(id(current))
+        yield current
+        current = current.__cause__ or current.__context__
+
+
+def _name_not_found(address: Address, error: BaseException) -> errors.SanderlingError:
+    return errors.NameResolutionFailed(
+        f"The host name “{address.host}” could not be resolved.",
+        advice="Check its spelling, your network or VPN, and the active environment.",
+        detail=str(error),
+    )
+
+
+def _os_error(error: OSError, where: str, head_received: bool) -> errors.SanderlingError | None:
+    if error.errno == errno.ECONNREFUSED:
+        return errors.ConnectionRefused(
+            f"{where} refused the connection: nothing listens there.",
+            advice="Is the server running, and is the port right?",
+        )
+    if error.errno in (errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EADDRNOTAVAIL):
+        return errors.HostUnreachable(f"There is no route to {where}.", advice="Check your network or VPN.")
+    if error.errno in (errno.ECONNRESET, errno.EPIPE, errno.ECONNABORTED):
+        moment = "in the middle of the response" if head_received else "before it answered"
+        return errors.ConnectionLost(f"{where} reset the connection {moment}.", advice="The server's log may say why.")
+    return None
+
+
+def _timed_out(error: BaseException, where: str) -> errors.TimedOut:
+    phases = (
+        (httpcore.ConnectTimeout, "connect", f"No connection to {where} came about in time."),
+        (httpcore.ReadTimeout, "read", f"{where} sent nothing more for the whole read time limit."),
+        (httpcore.WriteTimeout, "write", f"{where} took nothing more for the whole write time limit."),
+        (httpcore.PoolTimeout, "pool", f"No connection to {where} became free in time."),
+    )
+    for kind, phase, message in phases:
+        if isinstance(error, kind):
+            return errors.TimedOut(message, phase=phase, advice=f"The {phase} time limit is in the request's Settings.")
+    return errors.TimedOut(f"{where} took too long.", phase="read")
+
+
+def _tls(error: ssl.SSLError, address: Address) -> errors.SanderlingError:
+    off = "Verification can be switched off in the request's Settings, if you know the server."
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return _certificate(error, address, off)
+    text = str(error.reason or error).replace("_", " ").lower()
+    if "wrong version number" in text or "http request" in text or "record layer failure" in text:
+        return errors.TlsFailed(
+            f"{address.host_header} did not answer with TLS.",
+            advice="Perhaps the server speaks plain HTTP on this port: try http://.",
+            detail=str(error),
+        )
+    if isinstance(error, ssl.SSLEOFError):
+        text = "the server closed the connection during the handshake"
+    return errors.TlsFailed(
+        f"The TLS handshake with {address.host_header} failed: {text}.",
+        advice="The server may ask for a client certificate or another TLS version.",
+        detail=str(error),
+    )
+
+
+def _certificate(error: ssl.SSLCertVerificationError, address: Address, off: str) -> errors.TlsFailed:
+    where, code = address.host_header, error.verify_code
+    detail = f"{error.verify_message} (code {code})"
+    if code == _EXPIRED:
+        return errors.CertificateExpired(f"The certificate of {where} has expired.", advice=off, detail=detail)
+    if code == _NOT_YET:
+        return errors.CertificateNotYetValid(
+            f"The certificate of {where} is not valid yet.",
+            advice=f"Is this machine's clock right? {off}",
+            detail=detail,
+        )
+    if code in _WRONG_HOST:
+        return errors.CertificateWrongHost(
+            f"The certificate of {where} is for another host name.", advice=off, detail=detail
+        )
+    return errors.CertificateUntrusted(
+        f"The certificate of {where} is not trusted: {error.verify_message}.",
+        advice=f"Add its authority to the system's trust store. {off}",
+        detail=detail,
+    )
+
+
+def _protocol(error: BaseException, where: str, head_received: bool) -> errors.SanderlingError:
+    text = str(error)
+    if match := _CUT_SHORT.search(text):
+        counts = f": {int(match[1]):,} of {int(match[2]):,} bytes came" if match[1] else ""
+        return errors.BodyIncomplete(
+            f"{where} closed the connection before the body was complete{counts}.",
+            advice="What came is kept. The server or something between cut the body short.",
+            detail=text,
+        )
+    if "disconnected without" in text:
+        return errors.ConnectionLost(
+            f"{where} closed the connection without an answer.", advice="The server's log may say why.", detail=text
+        )
+    if "too large" in text.lower() or "Receive buffer too long" in text:
+        return errors.ProtocolViolated(
+            f"{where} sent a response head of more than 100 KB.", advice="The server is at fault.", detail=text
+        )
+    part = "body" if head_received else "head"
+    return errors.ProtocolViolated(
+        f"{where} answered with something that is not HTTP ({part}): {text}.",
+        advice="Is it another kind of server, or https where http is meant?",
+        detail=text,
+    )
+
+
+def _text(error: BaseException) -> str:
+    return str(error) or type(error).__name__

@@ -1,0 +1,151 @@
+"""The order of the steps, and nothing else.
+
+resolve_variables -> prepare_request -> [ authorise ( protocol ) ] -> read the body -> Exchange
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from sanderling.domain import events as ev
+from sanderling.domain.errors import NetworkError, SanderlingError
+from sanderling.domain.exchange import EventRecord, Exchange, Outcome
+from sanderling.domain.outgoing import OutgoingRequest
+from sanderling.domain.response import BodyFile
+from sanderling.engine.job import SendJob
+from sanderling.engine.network_errors import total_time_passed
+from sanderling.engine.ports import BodySpool, Emit, SecretReader, SpoolFactory
+from sanderling.engine.protocols.http_call import HttpCall, call_http
+from sanderling.engine.steps.authorise import authorise
+from sanderling.engine.steps.prepare_request import prepare_request
+from sanderling.engine.steps.resolve_variables import resolve_variables
+from sanderling.engine.transport import Transports
+
+
+class Pipeline:
+    """Does requests. One pipeline keeps the connections of one event loop."""
+
+    def __init__(self, spools: SpoolFactory, secrets: SecretReader) -> None:
+        """Hold what the steps need from outside."""
+        self._spools = spools
+        self._secrets = secrets
+        self._transports = Transports()
+
+    async def run(self, job: SendJob, on_event: Emit) -> Exchange:
+        """Do the request and return what happened; request and network errors are outcomes, not exceptions.
+
+        Cancelling the task that runs this gives an exchange with the outcome ``CANCELLED``.
+        """
+        run = _Run(on_event, job)
+        try:
+            await self._steps(job, run)
+            run.emit(ev.Done(run.ended_at_s or time.perf_counter()))
+            return run.exchange(Outcome.DONE)
+        except asyncio.CancelledError:
+            _take_back_cancellation()
+            run.emit(ev.Cancelled(time.perf_counter()))
+            return run.exchange(Outcome.CANCELLED)
+        except SanderlingError as error:
+            return run.failed(error)
+        except Exception as error:  # noqa: BLE001 - the pipeline's edge: a fault of ours is an outcome too
+            return run.failed(_unexpected(error))
+        finally:
+            run.close()
+
+    async def _steps(self, job: SendJob, run: _Run) -> None:
+        resolved = await resolve_variables(job, self._secrets)
+        request = prepare_request(resolved)
+        run.request = request
+        async with _within(request.settings.total_timeout_s, request.url, request):
+            call = await authorise(request, lambda outgoing: call_http(outgoing, self._transports, run.emit), run.emit)
+            await self._body(call, run)
+
+    async def _body(self, call: HttpCall, run: _Run) -> None:
+        try:
+            run.spool = self._spools.open_spool()
+        except SanderlingError:
+            await call.close()
+            raise
+        await call.read_body(run.spool, run.emit)
+        run.ended_at_s = call.ended_at_s
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        await self._transports.aclose()
+
+
+class _Run:
+    """The state of one run: what was recorded, and the body so far."""
+
+    def __init__(self, on_event: Emit, job: SendJob) -> None:
+        self.request: OutgoingRequest | None = None
+        self.spool: BodySpool | None = None
+        self.ended_at_s = 0.0
+        self._started_at = datetime.now(UTC)
+        self._job = job
+        self._record = EventRecord()
+        self._on_event = on_event
+
+    def emit(self, event: ev.Event) -> None:
+        self._record.add(event)
+        self._on_event(event)
+
+    def failed(self, error: SanderlingError) -> Exchange:
+        masked = _masked(error, self.request)
+        self.emit(ev.Failed(time.perf_counter(), masked))
+        return self.exchange(Outcome.FAILED, masked)
+
+    def exchange(self, outcome: Outcome, error: SanderlingError | None = None) -> Exchange:
+        request = self.request
+        return Exchange(
+            started_at=self._started_at,
+            method=request.method if request else self._job.request.method,
+            url=request.masker.mask(request.url) if request else self._job.request.url_template,
+            outcome=outcome,
+            error=error,
+            head=self._record.head,
+            body=BodyFile(self.spool.path, self.spool.size_bytes) if self.spool else None,
+            events=tuple(self._record.events),
+            stream_kind=self._record.stream_kind,
+            message_count=self._record.message_count,
+        )
+
+    def close(self) -> None:
+        if self.spool is not None:
+            self.spool.close()
+
+
+@asynccontextmanager
+async def _within(limit_s: float, url: str, request: OutgoingRequest) -> AsyncIterator[None]:
+    try:
+        async with asyncio.timeout(limit_s or None):
+            yield
+    except TimeoutError:
+        raise total_time_passed(limit_s, request.masker.mask(url)) from None
+
+
+def _take_back_cancellation() -> None:
+    """Tell asyncio that the cancellation has been dealt with: it is an outcome from here on."""
+    task = asyncio.current_task()
+    if task is not None:
+        task.uncancel()
+
+
+def _masked(error: SanderlingError, request: OutgoingRequest | None) -> SanderlingError:
+    if request is not None:
+        mask = request.masker.mask
+        error.message, error.advice, error.detail = mask(error.message), mask(error.advice), mask(error.detail)
+        error.args = (error.message,)
+    return error
+
+
+def _unexpected(error: Exception) -> SanderlingError:
+    return NetworkError(
+        f"Something went wrong that Sanderling did not expect ({type(error).__name__}).",
+        advice="The log has the details. Nothing of your work is lost.",
+        detail=repr(error),
+    )

@@ -1,0 +1,144 @@
+"""What the engine asks of the outside, and what a step, protocol, auth kind or body kind must offer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping
+from pathlib import Path
+from typing import Protocol
+
+from sanderling.domain.events import Event
+from sanderling.domain.fields import Field
+from sanderling.domain.outgoing import OutgoingBody, OutgoingRequest
+from sanderling.domain.request import Body
+from sanderling.domain.response import ResponseHead
+from sanderling.domain.secret import Secret, SecretRef
+
+Emit = Callable[[Event], None]
+"""Takes one event of an exchange, at once and without blocking."""
+
+AuthFlow = Generator[OutgoingRequest, ResponseHead, None]
+"""Yields a request, receives the head of its response, yields again or ends (as ``httpx.Auth.auth_flow`` does)."""
+
+
+class BodySpool(Protocol):
+    """A file that a response body is appended to."""
+
+    @property
+    def path(self) -> Path:
+        """Where the file is."""
+        ...
+
+    @property
+    def size_bytes(self) -> int:
+        """How much was written."""
+        ...
+
+    def write(self, data: bytes) -> None:
+        """Append; raises ``DiskFull`` or ``NotWritable``."""
+        ...
+
+    def close(self) -> None:
+        """Write no more."""
+        ...
+
+
+class SpoolFactory(Protocol):
+    """Opens a spool for each response."""
+
+    def open_spool(self) -> BodySpool:
+        """Return a new, empty spool."""
+        ...
+
+
+class SecretReader(Protocol):
+    """Reads secrets from the keyring."""
+
+    async def get(self, ref: SecretRef) -> Secret | None:
+        """Return the secret, or ``None`` if this machine has no value for it."""
+        ...
+
+
+class AuthKind(Protocol):
+    """A way to authenticate: its form as data, and what it does to a request."""
+
+    @property
+    def name(self) -> str:
+        """The stored name, such as ``api-key``."""
+        ...
+
+    @property
+    def label(self) -> str:
+        """The shown name, such as ``API key``."""
+        ...
+
+    @property
+    def help(self) -> str:
+        """One sentence for the form, with the RFC where it helps."""
+        ...
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The form."""
+        ...
+
+    def flow(self, request: OutgoingRequest, values: Mapping[str, str]) -> AuthFlow:
+        """Yield the request with credentials; receive the response head; go on or end."""
+        ...
+
+
+ResolveText = Callable[[str, str], str]
+"""Takes a template and where it stands; returns the text without variables."""
+
+
+class BodyKind(Protocol):
+    """A kind of request body: how it becomes bytes and files."""
+
+    @property
+    def name(self) -> str:
+        """The stored name, such as ``form``."""
+        ...
+
+    @property
+    def label(self) -> str:
+        """The shown name."""
+        ...
+
+    def prepare(self, body: Body, resolve: ResolveText) -> PreparedBody:
+        """Return the body's pieces and content type.
+
+        Raises:
+            BodyFileUnreadable: A file is missing or may not be read.
+        """
+        ...
+
+
+class PreparedBody(Protocol):
+    """What a body kind hands back."""
+
+    @property
+    def body(self) -> OutgoingBody:
+        """The pieces."""
+        ...
+
+    @property
+    def content_type(self) -> str:
+        """The Content-Type to send if the request does not name one; empty for none."""
+        ...
+
+
+class DynamicValue(Protocol):
+    """A ``{{$name}}`` that has a new value at each use."""
+
+    @property
+    def name(self) -> str:
+        """The name without the ``$``."""
+        ...
+
+    @property
+    def label(self) -> str:
+        """What it gives, in a few words."""
+        ...
+
+    def value(self) -> str:
+        """Return a value."""
+        ...

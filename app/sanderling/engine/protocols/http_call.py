@@ -1,0 +1,159 @@
+"""One HTTP request and its response: the head is handed back, then the body goes to the spool as it comes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpcore
+import httpx
+
+from sanderling.domain import events as ev
+from sanderling.domain.errors import SanderlingError
+from sanderling.domain.outgoing import OutgoingRequest
+from sanderling.domain.response import ResponseHead
+from sanderling.engine.addresses import Address, parse_address
+from sanderling.engine.body_stream import stream_body
+from sanderling.engine.call_trace import CallTrace, current_trace
+from sanderling.engine.decoding import BodyDecoder
+from sanderling.engine.message_framing import Framer, framer_for
+from sanderling.engine.network_errors import explain
+from sanderling.engine.ports import BodySpool, Emit
+from sanderling.engine.transport import Transports
+
+_WIRE_ERRORS = (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, OSError)
+
+
+class HttpCall:
+    """A call whose head has been received and whose body has not been read yet."""
+
+    def __init__(self, response: httpx.Response, head: ResponseHead, address: Address, trace: CallTrace) -> None:
+        """Hold the open response."""
+        self.head = head
+        self._response = response
+        self._address = address
+        self._trace = trace
+
+    async def read_body(self, spool: BodySpool, emit: Emit) -> None:
+        """Write the decoded body to the spool until it ends, framing messages if it is a stream of them.
+
+        Raises:
+            SanderlingError: The wire failed, the body is damaged or the disk is full; what came is in the spool.
+        """
+        emit(ev.BodyOpened(time.perf_counter(), spool.path))
+        framer = framer_for(self.head.media_type)
+        if framer is not None:
+            emit(ev.StreamOpened(time.perf_counter(), framer.kind))
+        decoder = BodyDecoder(self.head.header("content-encoding") or "")
+        try:
+            async for chunk in self._chunks():
+                self._take(chunk, decoder, spool, framer, emit)
+            decoder.finish()
+        finally:
+            if framer is not None:
+                _report(framer.finish(spool.size_bytes), time.perf_counter(), emit)
+            await self.close()
+
+    async def _chunks(self) -> AsyncIterator[bytes]:
+        try:
+            assert isinstance(self._response.stream, httpx.AsyncByteStream)
+            async for chunk in self._response.stream:
+                yield chunk
+        except _WIRE_ERRORS as error:
+            raise explain(error, self._address, head_received=True) from error
+
+    def _take(self, chunk: bytes, decoder: BodyDecoder, spool: BodySpool, framer: Framer | None, emit: Emit) -> None:
+        at_s = self._trace.last_byte_at_s
+        for piece in decoder.feed(chunk):
+            start = spool.size_bytes
+            spool.write(piece)
+            if framer is not None:
+                _report(framer.feed(piece, start), at_s, emit)
+        emit(ev.BodyReceived(at_s, decoder.wire_bytes, spool.size_bytes))
+
+    @property
+    def ended_at_s(self) -> float:
+        """When the last byte came."""
+        return self._trace.last_byte_at_s
+
+    async def drain(self) -> None:
+        """Read and drop a short body so that the connection can be used again; close on a long one."""
+        read = 0
+        async for chunk in self._chunks():
+            read += len(chunk)
+            if read > 256 * 1024:
+                break
+        await self.close()
+
+    async def close(self) -> None:
+        """Give the connection back, or close it if the body was not read to its end."""
+        await self._response.aclose()
+
+
+async def call_http(request: OutgoingRequest, transports: Transports, emit: Emit) -> HttpCall:
+    """Send the request and return once the response's head is there.
+
+    Raises:
+        SanderlingError: The request could not be sent or no proper head came back.
+    """
+    address = parse_address(request.url)
+    trace = CallTrace(emit=emit, body_size_bytes=request.body.size_bytes)
+    current_trace.set(trace)  # stays for the body: the same task reads it
+    try:
+        response = await transports.for_settings(request.settings).handle_async_request(
+            _httpx_request(request, address, trace)
+        )
+    except (*_WIRE_ERRORS, SanderlingError) as error:
+        raise explain(error, address, head_received=False) from error
+    head = _head_of(response)
+    emit(ev.HeadReceived(trace.first_byte_at_s or time.perf_counter(), head))
+    return HttpCall(response, head, address, trace)
+
+
+def _httpx_request(request: OutgoingRequest, address: Address, trace: CallTrace) -> httpx.Request:
+    settings = request.settings
+    limits = {
+        "connect": settings.connect_timeout_s or None,
+        "read": settings.read_timeout_s or None,
+        "write": settings.write_timeout_s or None,
+        "pool": settings.pool_timeout_s or None,
+    }
+    extensions: dict[str, Any] = {
+        "timeout": limits,
+        "trace": trace.on_httpcore_event,
+        "target": address.target.encode("ascii"),
+    }
+    host = f"[{address.host}]" if ":" in address.host else address.host
+    made = httpx.Request(
+        request.method,
+        f"{address.scheme}://{host}:{address.port}/",
+        headers=[(name.encode("latin-1"), value.encode("utf-8")) for name, value in request.headers],
+        stream=stream_body(request.body),
+        extensions=extensions,
+    )
+    made.method = request.method  # httpx turns it into capitals; methods are case-sensitive (RFC 9110, 9.1)
+    return made
+
+
+def _head_of(response: httpx.Response) -> ResponseHead:
+    extensions = response.extensions
+    version = extensions.get("http_version", b"HTTP/1.1").decode("ascii", "replace")
+    return ResponseHead(
+        status=response.status_code,
+        reason=extensions.get("reason_phrase", b"").decode("latin-1"),
+        http_version=version,
+        headers=tuple((name.decode("latin-1"), _text(value)) for name, value in response.headers.raw),
+    )
+
+
+def _text(value: bytes) -> str:
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
+
+
+def _report(spans: tuple[Any, Any], at_s: float, emit: Emit) -> None:
+    if spans[0]:
+        emit(ev.MessagesReceived(at_s, spans[0], spans[1]))

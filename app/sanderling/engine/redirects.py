@@ -1,0 +1,65 @@
+"""What is sent after a redirect (RFC 9110, 15.4; the Fetch standard for methods and credentials)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from sanderling.domain.errors import TooManyRedirects, UnsupportedScheme
+from sanderling.domain.outgoing import NO_BODY, OutgoingRequest, without_header
+from sanderling.domain.response import ResponseHead
+from sanderling.engine.addresses import join_location, parse_address
+
+REDIRECT_STATUSES: Final = (301, 302, 303, 307, 308)
+_BODY_HEADERS: Final = ("Content-Type", "Content-Length", "Content-Encoding", "Content-Language", "Transfer-Encoding")
+_CREDENTIAL_HEADERS: Final = ("Authorization", "Proxy-Authorization", "Cookie")
+
+
+def is_redirect(head: ResponseHead) -> bool:
+    """Return whether the response says where to go instead."""
+    return head.status in REDIRECT_STATUSES and head.header("location") is not None
+
+
+def next_request(request: OutgoingRequest, head: ResponseHead) -> tuple[OutgoingRequest, tuple[str, ...]]:
+    """Return the request to send next, and the names of what is dropped on the way.
+
+    Raises:
+        InvalidUrl, UnsupportedScheme: The target cannot be followed.
+    """
+    url = join_location(request.url, head.header("location") or "")
+    try:
+        target = parse_address(url)
+    except UnsupportedScheme as error:
+        raise UnsupportedScheme(
+            f"The server redirects to “{url[:80]}”, which is never followed.", advice=error.advice
+        ) from None
+    method, body, headers = request.method, request.body, request.headers
+    dropped: list[str] = []
+    if _becomes_get(head.status, method):
+        method, body = "GET", NO_BODY
+        dropped.append("body")
+        for name in _BODY_HEADERS:
+            headers = without_header(headers, name)
+    if target.origin != parse_address(request.url).origin:
+        for name in _CREDENTIAL_HEADERS:
+            shorter = without_header(headers, name)
+            if len(shorter) < len(headers):
+                dropped.append(name)
+            headers = shorter
+    headers = without_header(headers, "Host")
+    return replace(request, method=method, url=target.url, body=body, headers=headers), tuple(dropped)
+
+
+def check_count(count: int, limit: int) -> None:
+    """Raise ``TooManyRedirects`` when the limit is passed."""
+    if count > limit:
+        raise TooManyRedirects(
+            f"More than {limit} redirects followed one another.",
+            advice="The hops are in the timeline. The limit is in the request's Settings.",
+        )
+
+
+def _becomes_get(status: int, method: str) -> bool:
+    if status == 303:
+        return method not in ("GET", "HEAD")
+    return status in (301, 302) and method == "POST"

@@ -1,0 +1,116 @@
+"""Second step: URL, headers and body as they go over the wire."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from sanderling import __version__
+from sanderling.domain.errors import InvalidHeader, InvalidMethod, InvalidUrl
+from sanderling.domain.outgoing import HeaderPairs, OutgoingBody, OutgoingRequest
+from sanderling.domain.request import Row
+from sanderling.domain.url_text import fill_path, path_names
+from sanderling.engine.addresses import encode_component, encode_query_text, parse_address, with_scheme
+from sanderling.engine.bodies import BODY_KINDS
+from sanderling.engine.ports import ResolveText
+from sanderling.engine.steps.resolve_variables import ResolvedJob
+
+_TOKEN: Final = re.compile(r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")
+_BODYLESS: Final = ("GET", "HEAD", "OPTIONS", "TRACE", "DELETE", "CONNECT")
+USER_AGENT: Final = f"Sanderling/{__version__}"
+
+
+def prepare_request(resolved: ResolvedJob) -> OutgoingRequest:
+    """Return the request ready for the wire, still without credentials.
+
+    Raises:
+        RequestError: Something in it cannot be sent; the message says what and where.
+    """
+    job, resolve = resolved.job, resolved.resolve
+    request = job.request
+    method = resolve(request.method, "the method").strip() or "GET"
+    if not _TOKEN.match(method):
+        raise InvalidMethod(f"“{method}” is not a method: it may hold letters, digits and - only.")
+    url = _url(resolved)
+    address = parse_address(url)
+    prepared = BODY_KINDS.get(request.body.kind).prepare(request.body, resolve)
+    own = _rows_to_pairs((*_not_overridden(job.inherited_headers, request.headers), *request.headers), resolve)
+    headers = _complete(own, address.host_header, method, prepared.content_type, prepared.body)
+    return OutgoingRequest(
+        method=method,
+        url=address.url,
+        headers=headers,
+        body=prepared.body,
+        auth=resolved.auth,
+        settings=job.settings,
+        masker=resolved.masker,
+    )
+
+
+def _url(resolved: ResolvedJob) -> str:
+    request, resolve = resolved.job.request, resolved.resolve
+    values = {row.name: row for row in request.path_values}
+    filled = {}
+    for name in path_names(request.url_template):
+        row = values.get(name)
+        if row is None or not row.value:
+            raise InvalidUrl(
+                f"The path parameter “:{name}” has no value.", advice="Fill it in under Params. Nothing was sent."
+            )
+        filled[name] = encode_component(resolve(row.value, f"the path parameter “{name}”"))
+    base = with_scheme(resolve(fill_path(request.url_template, filled), "the URL")).partition("#")[0]
+    pairs = [
+        f"{encode_query_text(resolve(row.name, 'a query parameter’s name'))}="
+        f"{encode_query_text(resolve(row.value, f'the query parameter “{row.name}”'))}"
+        for row in request.query
+        if row.enabled and (row.name or row.value)
+    ]
+    if not pairs:
+        return base
+    return f"{base}{'&' if '?' in base else '?'}{'&'.join(pairs)}"
+
+
+def _not_overridden(inherited: tuple[Row, ...], own: tuple[Row, ...]) -> tuple[Row, ...]:
+    names = {row.name.lower() for row in own if row.enabled}
+    return tuple(row for row in inherited if row.name.lower() not in names)
+
+
+def _rows_to_pairs(rows: tuple[Row, ...], resolve: ResolveText) -> HeaderPairs:
+    pairs = []
+    for row in rows:
+        if not row.enabled or not row.name.strip():
+            continue
+        name = resolve(row.name, "a header's name").strip()
+        value = resolve(row.value, f"the header “{row.name}”")
+        _check_header(name, value)
+        pairs.append((name, value.strip(" \t")))
+    return tuple(pairs)
+
+
+def _check_header(name: str, value: str) -> None:
+    if not _TOKEN.match(name):
+        raise InvalidHeader(
+            f"“{name[:60]}” cannot be a header's name: it has a space, a colon or another forbidden character.",
+            advice="Correct it under Headers. Nothing was sent.",
+        )
+    if re.search(r"[\r\n\0]", value):
+        raise InvalidHeader(
+            f"The value of the header “{name}” contains a line break or a NUL.",
+            advice="A header is a single line. Take the break out under Headers, or in the variable. Nothing was sent.",
+        )
+
+
+def _complete(own: HeaderPairs, host: str, method: str, content_type: str, body: OutgoingBody) -> HeaderPairs:
+    """Return the headers with what a client adds by itself in front; the user's own are never changed."""
+    names = {name.lower() for name, _ in own}
+    defaults = [
+        ("Host", host),
+        ("User-Agent", USER_AGENT),
+        ("Accept", "*/*"),
+        ("Accept-Encoding", "gzip, deflate, br, zstd"),
+    ]
+    if not body.is_empty and content_type:
+        defaults.append(("Content-Type", content_type))
+    if "transfer-encoding" not in names and (not body.is_empty or method not in _BODYLESS):
+        defaults.append(("Content-Length", str(body.size_bytes)))
+    return tuple(pair for pair in defaults if pair[0].lower() not in names) + own

@@ -1,0 +1,89 @@
+"""First step: every ``{{variable}}`` of the request gets its value; secrets are read from the keyring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+
+from sanderling.domain.errors import SecretMissing
+from sanderling.domain.outgoing import ResolvedAuth
+from sanderling.domain.secret import Masker, Secret, SecretRef
+from sanderling.domain.variables import Resolver, references_in
+from sanderling.engine.auth import AUTH_KINDS
+from sanderling.engine.dynamic import dynamic_value
+from sanderling.engine.job import SendJob
+from sanderling.engine.ports import ResolveText, SecretReader
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedJob:
+    """The job, the function that resolves its texts, and what of it had to be fetched first."""
+
+    job: SendJob
+    resolve: ResolveText
+    auth: ResolvedAuth
+    masker: Masker = field(repr=False)
+
+
+async def resolve_variables(job: SendJob, secrets: SecretReader) -> ResolvedJob:
+    """Fetch the secrets that the job leads to and make every text resolvable.
+
+    Raises:
+        SecretMissing: A secret has no value on this machine.
+        UnresolvedVariable, VariableCycle, UnknownKind: See there.
+        SecretStoreError: The keyring cannot be used.
+    """
+    masker = Masker()
+    texts = list(_texts_in((job.request, job.auth.values, job.inherited_headers)))
+    names = {name for text in texts for name in references_in(text)}
+    values = {
+        name: await _read(ref, f"the variable {{{{{name}}}}}", secrets, masker)
+        for name, ref in job.scopes.secrets_behind(names).items()
+    }
+    resolver = Resolver(job.scopes, secrets=values, dynamic=dynamic_value)
+    auth = ResolvedAuth(job.auth.kind, await _auth_values(job, resolver, secrets, masker))
+    return ResolvedJob(job, resolver.resolve, auth, masker)
+
+
+async def _auth_values(job: SendJob, resolver: Resolver, secrets: SecretReader, masker: Masker) -> dict[str, str]:
+    kind = AUTH_KINDS.get(job.auth.kind)
+    values: dict[str, str] = {}
+    for item in kind.fields:
+        where = f"the auth field “{item.label}”"
+        value = job.auth.values.get(item.name, item.default)
+        if isinstance(value, SecretRef):
+            values[item.name] = (await _read(value, where, secrets, masker)).value
+        else:
+            values[item.name] = resolver.resolve(value, where)
+        if item.secret:
+            masker.add(values[item.name])
+        if item.required and not values[item.name]:
+            raise SecretMissing(f"{where[:1].upper()}{where[1:]} is empty.", advice="Fill it in. Nothing was sent.")
+    return values
+
+
+async def _read(ref: SecretRef, where: str, secrets: SecretReader, masker: Masker) -> Secret:
+    secret = await secrets.get(ref)
+    if secret is None:
+        raise SecretMissing(
+            f"The secret of {where} has no value on this machine.",
+            advice="Secrets are not shared with the files. Enter it once; nothing was sent.",
+        )
+    masker.add(secret.value)
+    return secret
+
+
+def _texts_in(value: object) -> Iterator[str]:
+    """Yield every text in a domain value, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _texts_in(item)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _texts_in(item)
+    elif is_dataclass(value) and not isinstance(value, SecretRef):
+        for item in fields(value):
+            if item.name != "unknown":
+                yield from _texts_in(getattr(value, item.name))

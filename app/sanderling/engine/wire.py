@@ -1,0 +1,256 @@
+"""Sockets and TLS as httpcore network streams: any asyncio loop, true arrival times, no layer in between."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import select
+import socket
+import ssl
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import httpcore
+
+from sanderling.domain import events as ev
+from sanderling.engine.arrival import ask_for_arrival_times, receive_stamped
+from sanderling.engine.call_trace import current_trace
+
+_READ_BYTES = 256 * 1024
+_LONGEST_TURN_S = 0.004
+_IS_WINDOWS = sys.platform == "win32"
+
+
+class SocketStream(httpcore.AsyncNetworkStream):
+    """A connected socket."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        """Take over a connected, non-blocking socket."""
+        self._sock = sock
+        self._loop = asyncio.get_running_loop()
+        self._stamped = ask_for_arrival_times(sock)
+        self._waiters: set[asyncio.Future[None]] = set()
+        self._turn_began_s = 0.0
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Return what has come, at most ``max_bytes``; empty at the end. Raises httpcore's ReadError, ReadTimeout."""
+        await self._let_others_run()
+        while True:
+            try:
+                data, at_s = await self._receive(max_bytes)
+            except (BlockingIOError, InterruptedError):
+                add, remove = self._loop.add_reader, self._loop.remove_reader
+                await self._until_ready(add, remove, timeout, httpcore.ReadTimeout)
+                self._turn_began_s = time.perf_counter()
+            except OSError as error:
+                raise httpcore.ReadError(str(error)) from error
+            else:
+                trace = current_trace.get()
+                if trace is not None:
+                    trace.bytes_arrived(at_s)
+                return data
+
+    async def _receive(self, max_bytes: int) -> tuple[bytes, float]:
+        if self._stamped:
+            return receive_stamped(self._sock, max_bytes)
+        if _IS_WINDOWS:
+            return await self._loop.sock_recv(self._sock, max_bytes), time.perf_counter()
+        return self._sock.recv(max_bytes), time.perf_counter()
+
+    async def _let_others_run(self) -> None:
+        """Give the loop a turn when reads have gone on without waiting for some milliseconds."""
+        if time.perf_counter() - self._turn_began_s > _LONGEST_TURN_S:
+            await asyncio.sleep(0)
+            self._turn_began_s = time.perf_counter()
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Write all of the buffer. Raises httpcore's WriteError, WriteTimeout."""
+        view = memoryview(buffer)
+        while view:
+            try:
+                sent = self._sock.send(view)
+            except (BlockingIOError, InterruptedError):
+                add, remove = self._loop.add_writer, self._loop.remove_writer
+                await self._until_ready(add, remove, timeout, httpcore.WriteTimeout)
+            except OSError as error:
+                raise httpcore.WriteError(str(error)) from error
+            else:
+                view = view[sent:]
+
+    async def _until_ready(
+        self,
+        add: Callable[..., Any],
+        remove: Callable[[socket.socket], Any],
+        timeout: float | None,
+        expired: type[Exception],
+    ) -> None:
+        if self._sock.fileno() < 0:
+            raise httpcore.ReadError("The connection was closed.")
+        ready: asyncio.Future[None] = self._loop.create_future()
+        self._waiters.add(ready)
+        add(self._sock, _wake, ready)
+        timer = self._loop.call_later(timeout, _fail, ready, expired()) if timeout else None
+        try:
+            await ready
+        finally:
+            self._waiters.discard(ready)
+            if timer:
+                timer.cancel()
+            if self._sock.fileno() >= 0:
+                remove(self._sock)
+
+    async def aclose(self) -> None:
+        """Close the socket; whoever waits for it gets a ReadError."""
+        if self._sock.fileno() < 0:
+            return
+        self._loop.remove_reader(self._sock)
+        self._loop.remove_writer(self._sock)
+        self._sock.close()
+        for waiter in list(self._waiters):
+            _fail(waiter, httpcore.ReadError("The connection was closed."))
+
+    async def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.AsyncNetworkStream:
+        """Return a stream that is secured. Raises httpcore's ConnectError with the ssl error as its cause."""
+        trace = current_trace.get()
+        if trace:
+            trace.emit(ev.TlsStarted(time.perf_counter(), server_hostname or ""))
+        stream = TlsStream(self, ssl_context, server_hostname)
+        try:
+            await stream.handshake(timeout)
+        except BaseException:
+            await self.aclose()
+            raise
+        if trace:
+            tls = stream.tls
+            cipher = tls.cipher()
+            alpn = tls.selected_alpn_protocol() or ""
+            trace.emit(
+                ev.Secured(trace.last_byte_at_s, tls.version() or "", cipher[0] if cipher else "", alpn),
+            )
+        return stream
+
+    def get_extra_info(self, info: str) -> Any:
+        """Return ``socket``, ``client_addr``, ``server_addr`` or ``is_readable``."""
+        if info == "is_readable":
+            return _is_readable(self._sock)
+        if info in ("client_addr", "server_addr"):
+            try:
+                return self._sock.getsockname() if info == "client_addr" else self._sock.getpeername()
+            except OSError:
+                return None
+        return self._sock if info == "socket" else None
+
+
+class TlsStream(httpcore.AsyncNetworkStream):
+    """TLS over another stream, so that TLS inside TLS (an HTTPS proxy) works as well."""
+
+    def __init__(self, inner: httpcore.AsyncNetworkStream, context: ssl.SSLContext, server_hostname: str | None):
+        """Prepare; nothing is sent before ``handshake``."""
+        self._inner = inner
+        self._incoming = ssl.MemoryBIO()
+        self._outgoing = ssl.MemoryBIO()
+        self.tls = context.wrap_bio(self._incoming, self._outgoing, server_hostname=server_hostname)
+
+    async def handshake(self, timeout: float | None) -> None:
+        """Agree on keys and check the certificate."""
+        try:
+            async with asyncio.timeout(timeout):
+                await self._drive(self.tls.do_handshake, None)
+        except TimeoutError as error:
+            raise httpcore.ConnectTimeout("The TLS handshake took too long.") from error
+        except (ssl.SSLError, httpcore.ReadError, httpcore.WriteError) as error:
+            raise httpcore.ConnectError(str(error)) from error
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Return decrypted bytes, empty at the end."""
+        try:
+            data: bytes = await self._drive(lambda: self.tls.read(max_bytes), timeout)
+        except (ssl.SSLZeroReturnError, ssl.SSLEOFError):
+            return b""
+        except ssl.SSLError as error:
+            raise httpcore.ReadError(str(error)) from error
+        return data
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Encrypt and write all of the buffer."""
+        view = memoryview(buffer)
+        try:
+            while view:
+                piece = view[:_READ_BYTES]
+                view = view[await self._drive(lambda piece=piece: self.tls.write(piece), timeout) :]  # type: ignore[misc]
+        except ssl.SSLError as error:
+            raise httpcore.WriteError(str(error)) from error
+
+    async def _drive(self, action: Callable[[], Any], timeout: float | None) -> Any:
+        """Run a TLS action until it is done, moving bytes between it and the inner stream."""
+        while True:
+            try:
+                result = action()
+            except ssl.SSLWantReadError:
+                await self._flush(timeout)
+                data = await self._inner.read(_READ_BYTES, timeout)
+                if data:
+                    self._incoming.write(data)
+                else:
+                    self._incoming.write_eof()
+            except ssl.SSLError:
+                await self._flush_quietly(timeout)
+                raise
+            else:
+                await self._flush(timeout)
+                return result
+
+    async def _flush(self, timeout: float | None) -> None:
+        if self._outgoing.pending:
+            await self._inner.write(self._outgoing.read(), timeout)
+
+    async def _flush_quietly(self, timeout: float | None) -> None:
+        """Send the alert that explains the failure, if it can still be sent."""
+        with contextlib.suppress(httpcore.WriteError):
+            await self._flush(timeout)
+
+    async def aclose(self) -> None:
+        """Say goodbye if that needs no waiting, and close."""
+        with contextlib.suppress(ssl.SSLError, ValueError):
+            self.tls.unwrap()
+        sock = self._inner.get_extra_info("socket")
+        if isinstance(sock, socket.socket) and sock.fileno() >= 0 and self._outgoing.pending:
+            with contextlib.suppress(OSError):
+                sock.send(self._outgoing.read())
+        await self._inner.aclose()
+
+    async def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.AsyncNetworkStream:
+        """Return TLS inside this TLS."""
+        stream = TlsStream(self, ssl_context, server_hostname)
+        await stream.handshake(timeout)
+        return stream
+
+    def get_extra_info(self, info: str) -> Any:
+        """Return ``ssl_object``, or what the inner stream knows."""
+        return self.tls if info == "ssl_object" else self._inner.get_extra_info(info)
+
+
+def _wake(waiter: asyncio.Future[None]) -> None:
+    if not waiter.done():
+        waiter.set_result(None)
+
+
+def _fail(waiter: asyncio.Future[None], error: Exception) -> None:
+    if not waiter.done():
+        waiter.set_exception(error)
+
+
+def _is_readable(sock: socket.socket) -> bool:
+    if sock.fileno() < 0:
+        return True
+    if _IS_WINDOWS:
+        return bool(select.select([sock], [], [], 0)[0])
+    poller = select.poll()
+    poller.register(sock, select.POLLIN)
+    return bool(poller.poll(0))

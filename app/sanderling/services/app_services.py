@@ -1,0 +1,58 @@
+"""All services of one open workspace, built once by ``boot``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sanderling.services.playground import Playground
+from sanderling.services.preferences import PreferenceKeeping
+from sanderling.services.response_views import ResponseViews
+from sanderling.services.scopes import VariableScopes
+from sanderling.services.secrets import Secrets
+from sanderling.services.sending import Sending
+from sanderling.services.session import SessionKeeping
+from sanderling.services.workspace_editing import WorkspaceEditing
+from sanderling.storage.response_bodies import ResponseBodies
+from sanderling.storage.secret_store import SecretStore
+from sanderling.storage.user_data import UserData
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the front ends are given."""
+
+    editing: WorkspaceEditing
+    scopes: VariableScopes
+    sending: Sending
+    secrets: Secrets
+    session: SessionKeeping
+    preferences: PreferenceKeeping
+    views: ResponseViews
+    playground: Playground
+
+    async def aclose(self) -> None:
+        """Close connections, watchers and the playground, in order."""
+        self.editing.stop_watching()
+        await self.sending.aclose()
+        await self.playground.stop()
+
+
+def build_services(workspace_folder: Path, user_data_folder: Path) -> Services:
+    """Build the services of a workspace; nothing is read and nothing heavy imported yet."""
+    user_data = UserData(user_data_folder)
+    bodies = ResponseBodies(user_data.spool_folder)
+    playground = Playground()
+    editing = WorkspaceEditing(workspace_folder)
+    scopes = VariableScopes(editing, playground)
+    secrets = Secrets(SecretStore())
+    return Services(
+        editing=editing,
+        scopes=scopes,
+        sending=Sending(scopes, secrets, bodies),
+        secrets=secrets,
+        session=SessionKeeping(user_data, workspace_folder),
+        preferences=PreferenceKeeping(user_data),
+        views=ResponseViews(),
+        playground=playground,
+    )

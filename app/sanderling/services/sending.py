@@ -1,0 +1,114 @@
+"""Sending a request: inheritance is worked out, secrets are found, the pipeline does the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from sanderling.domain.auth_choice import NO_AUTH, AuthChoice
+from sanderling.domain.collection import Folder, ItemPath
+from sanderling.domain.events import Event
+from sanderling.domain.exchange import Exchange
+from sanderling.domain.request import Request, Row
+from sanderling.domain.send_settings import EffectiveSettings, SendSettings, effective
+from sanderling.domain.variables import Variable
+
+if TYPE_CHECKING:
+    from sanderling.engine.job import SendJob
+    from sanderling.engine.pipeline import Pipeline
+    from sanderling.services.scopes import VariableScopes
+    from sanderling.services.secrets import Secrets
+    from sanderling.storage.response_bodies import ResponseBodies
+
+PrepareTarget = Callable[[str], None]
+
+
+class Sending:
+    """Sends requests of one workspace on the running event loop."""
+
+    def __init__(self, scopes: VariableScopes, secrets: Secrets, bodies: ResponseBodies) -> None:
+        """Hold the collaborators; the engine and httpx are imported with the first send."""
+        self._scopes = scopes
+        self._secrets = secrets
+        self._bodies = bodies
+        self._pipeline: Pipeline | None = None
+
+    async def send(
+        self,
+        request: Request,
+        *,
+        path: ItemPath | None = None,
+        environment: str | None = None,
+        local: tuple[Variable, ...] = (),
+        on_event: Callable[[Event], None] = lambda _event: None,
+    ) -> Exchange:
+        """Send a request and return what happened.
+
+        Args:
+            request: The request, saved or not.
+            path: Where it is stored; folders around it give variables, auth, headers and settings.
+            environment: The path of the chosen environment.
+            local: Variables of this send alone; they win over all others.
+            on_event: Receives every event at once, on the loop; it must not block.
+
+        Returns:
+            The exchange. Request and network errors are its outcome; cancelling the task is one as well.
+        """
+        job = await self._job(request, path, environment, local)
+        return await self._engine().run(job, on_event)
+
+    async def warm_up(self) -> None:
+        """Import the engine before the first send needs it, so that its time is not part of anybody's wait."""
+        self._engine()
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        if self._pipeline is not None:
+            await self._pipeline.aclose()
+
+    async def _job(
+        self, request: Request, path: ItemPath | None, environment: str | None, local: tuple[Variable, ...]
+    ) -> SendJob:
+        from sanderling.engine.job import SendJob
+
+        folders = await self._scopes.folders_of(path)
+        return SendJob(
+            request=request,
+            scopes=await self._scopes.scopes_for(path, environment, local),
+            auth=inherited_auth(request.auth, folders),
+            settings=inherited_settings(request.settings, folders),
+            inherited_headers=inherited_headers(folders),
+        )
+
+    def _engine(self) -> Pipeline:
+        if self._pipeline is None:
+            from sanderling.engine.pipeline import Pipeline
+
+            self._pipeline = Pipeline(self._bodies, self._secrets)
+        return self._pipeline
+
+
+def inherited_auth(own: AuthChoice, folders: tuple[Folder, ...]) -> AuthChoice:
+    """Return the auth that counts: the request's own, or that of the nearest folder that has one."""
+    for choice in (own, *(folder.auth for folder in reversed(folders))):
+        if choice.kind != "inherit":
+            return choice
+    return NO_AUTH
+
+
+def inherited_settings(own: SendSettings, folders: tuple[Folder, ...]) -> EffectiveSettings:
+    """Return the settings with what is left open taken from the nearest folder that says it."""
+    merged = own
+    for folder in reversed(folders):
+        merged = merged.over(folder.settings)
+    return effective(merged)
+
+
+def inherited_headers(folders: tuple[Folder, ...]) -> tuple[Row, ...]:
+    """Return the folders' headers; an inner folder's header takes the place of an outer one of that name."""
+    merged: dict[str, Row] = {}
+    for folder in folders:
+        for row in folder.headers:
+            if row.enabled and row.name:
+                merged[row.name.lower()] = row
+    return tuple(merged.values())
