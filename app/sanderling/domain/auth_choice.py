@@ -14,6 +14,7 @@ class AuthChoice:
 
     kind: str = "inherit"
     values: Mapping[str, str | SecretRef] = field(default_factory=dict)
+    unknown: Mapping[str, object] = field(default_factory=dict)
 
 
 INHERIT = AuthChoice("inherit")

@@ -9,7 +9,7 @@ from sanderling.services.playground import Playground
 from sanderling.services.preferences import PreferenceKeeping
 from sanderling.services.response_views import ResponseViews
 from sanderling.services.scopes import VariableScopes
-from sanderling.services.secrets import Secrets
+from sanderling.services.secret_keeping import Secrets
 from sanderling.services.sending import Sending
 from sanderling.services.session import SessionKeeping
 from sanderling.services.workspace_editing import WorkspaceEditing
@@ -43,7 +43,7 @@ def build_services(workspace_folder: Path, user_data_folder: Path) -> Services:
     user_data = UserData(user_data_folder)
     bodies = ResponseBodies(user_data.spool_folder)
     playground = Playground()
-    editing = WorkspaceEditing(workspace_folder)
+    editing = WorkspaceEditing(workspace_folder, user_data.trash_folder(workspace_folder))
     scopes = VariableScopes(editing, playground)
     secrets = Secrets(SecretStore())
     return Services(

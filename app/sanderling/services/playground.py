@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import socket
+import subprocess
 import sys
 
 from sanderling.domain.variables import Scope, Variable
+
+_END_WITHIN_S = 3.0
 
 
 class Playground:
@@ -21,8 +23,7 @@ class Playground:
     def __init__(self) -> None:
         """Listen on a free port of the loopback address."""
         self._socket = socket.create_server(("127.0.0.1", 0), backlog=128)
-        self._process: asyncio.subprocess.Process | None = None
-        self._starting: asyncio.Task[None] | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
     @property
@@ -38,38 +39,34 @@ class Playground:
         """Start the process when somebody connects."""
         self._loop = asyncio.get_running_loop()
         self._socket.setblocking(False)
-        self._loop.add_reader(self._socket, self._somebody_connects)
+        self._loop.add_reader(self._socket, self.ensure_started)
 
-    async def start(self) -> None:
+    def ensure_started(self) -> None:
         """Start the process now, unless it runs."""
-        if self._process is not None and self._process.returncode is None:
+        self._stop_waiting()
+        if self._process is not None and self._process.poll() is None:
             return
-        self._stop_listening_here()
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-m", "sanderling", "serve", "playground", "--fd", str(self._socket.fileno()), "--quiet"),
-            stdin=asyncio.subprocess.PIPE,
+        # It ends by itself when its standard input closes, so it never outlives this process.
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "sanderling", "serve", "playground", "--fd", str(self._socket.fileno())],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
             pass_fds=(self._socket.fileno(),),
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
         )
 
-    def _somebody_connects(self) -> None:
-        self._stop_listening_here()
-        assert self._loop is not None
-        self._starting = self._loop.create_task(self.start(), name="start the playground")
-
-    def _stop_listening_here(self) -> None:
+    def _stop_waiting(self) -> None:
         if self._loop is not None:
             self._loop.remove_reader(self._socket)
+            self._loop = None
 
     async def stop(self) -> None:
         """End the process and close the socket."""
-        self._stop_listening_here()
-        if self._starting is not None:
+        self._stop_waiting()
+        if self._process is not None:
             with contextlib.suppress(OSError):
-                await self._starting
-        if self._process is not None and self._process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
                 self._process.terminate()
-            await self._process.wait()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                await asyncio.to_thread(self._process.wait, _END_WITHIN_S)
+            if self._process.stdin is not None:
+                self._process.stdin.close()
         self._socket.close()

@@ -18,9 +18,13 @@ class PreferenceKeeping:
         """Hold where they are kept."""
         self._user_data = user_data
 
-    def load(self) -> Preferences:
-        """Return the preferences; called once before the window is made, so it is plain and quick."""
+    def read(self) -> Preferences:
+        """Return the preferences at once: for the start, before the window is made."""
         return self._user_data.read_preferences()
+
+    async def load(self) -> Preferences:
+        """Return the preferences."""
+        return await asyncio.to_thread(self._user_data.read_preferences)
 
     async def save(self, preferences: Preferences) -> None:
         """Write the preferences."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sanderling.engine.job import SendJob
     from sanderling.engine.pipeline import Pipeline
     from sanderling.services.scopes import VariableScopes
-    from sanderling.services.secrets import Secrets
+    from sanderling.services.secret_keeping import Secrets
     from sanderling.storage.response_bodies import ResponseBodies
 
 PrepareTarget = Callable[[str], None]

@@ -5,14 +5,24 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sanderling.domain.secret import Secret, SecretRef
 
 if TYPE_CHECKING:
-    from sanderling.storage.secret_store import SecretStore, SecretStoreStatus
+    from sanderling.storage.secret_store import SecretStore
 
 ENVIRONMENT_PREFIX = "SANDERLING_SECRET_"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyringStatus:
+    """Whether the keyring can be used: ``state`` is ``unlocked``, ``locked`` or ``missing``."""
+
+    state: str
+    sentence: str
+    advice: str
 
 
 class Secrets:
@@ -49,9 +59,10 @@ class Secrets:
         """Remove a value from the keyring."""
         await self._store.delete(ref)
 
-    async def status(self) -> SecretStoreStatus:
+    async def status(self) -> KeyringStatus:
         """Return whether the keyring can be used, with a sentence for people."""
-        return await self._store.status()
+        status = await self._store.status()
+        return KeyringStatus(str(status.state), status.sentence, status.advice)
 
     def hold_for_session(self, hold: bool) -> None:
         """Keep secrets in memory, until the program ends, where there is no keyring."""
