@@ -1,0 +1,129 @@
+"""The environments: which there are, which one is in use, and every change to the list."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from sanderling.domain.environment import Environment, EnvironmentEntry
+from sanderling.domain.errors import SanderlingError
+from sanderling.ui.presenters.notices import Notice, NoticeAction, notice_of
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from sanderling.services.app_services import Services
+    from sanderling.ui.tasks import Tasks
+
+T = TypeVar("T")
+_UNDO_S = 12.0
+
+
+class EnvironmentsPresenter(QObject):
+    """Reads and changes the list of environments, and knows the one in use."""
+
+    list_changed = Signal(object)
+    """A tuple of ``EnvironmentEntry``."""
+    active_changed = Signal(str)
+    """The path of the environment in use; empty for none."""
+    path_changed = Signal(str, str)
+    removed = Signal(str)
+    open_requested = Signal(str)
+    notice = Signal(object)
+
+    def __init__(self, services: Services, tasks: Tasks, parent: QObject | None = None) -> None:
+        """Start with an empty list; ``reload`` reads it."""
+        super().__init__(parent)
+        self._services = services
+        self._tasks = tasks
+        self.entries: tuple[EnvironmentEntry, ...] = ()
+        self.active = ""
+
+    async def reload(self) -> None:
+        """Read the list; an environment in use that is gone is no longer in use."""
+        entries = await self._tried(self._services.editing.environments())
+        if entries is None:
+            return
+        if entries != self.entries:
+            self.entries = entries
+            self.list_changed.emit(entries)
+        if self.active and self.active not in {entry.path for entry in entries}:
+            self.choose("")
+
+    def choose(self, path: str) -> None:
+        """Use another environment."""
+        if path != self.active:
+            self.active = path
+            self.active_changed.emit(path)
+
+    def new(self) -> None:
+        """Make an environment and open it."""
+        self._start(self._new(), "new environment")
+
+    async def _new(self) -> None:
+        name = self.tr("New environment")
+        path = await self._tried(self._services.editing.create_environment(Environment(name=name)))
+        if path:
+            await self.reload()
+            self.open_requested.emit(path)
+
+    def rename(self, path: str, name: str) -> None:
+        """Give an environment another name."""
+        self._start(self._rename(path, name), "rename environment")
+
+    async def _rename(self, path: str, name: str) -> None:
+        new = await self._tried(self._services.editing.rename(path, name))
+        if new:
+            self.path_changed.emit(path, new)
+            if self.active == path:
+                self.active = new
+                await self.reload()
+                self.active_changed.emit(new)
+                return
+        await self.reload()
+
+    def duplicate(self, path: str) -> None:
+        """Make a copy of an environment and open it."""
+        self._start(self._duplicate(path), "duplicate environment")
+
+    async def _duplicate(self, path: str) -> None:
+        copy = await self._tried(self._services.editing.duplicate(path))
+        if copy:
+            await self.reload()
+            self.open_requested.emit(copy)
+
+    def delete(self, path: str) -> None:
+        """Delete an environment, with a way back."""
+        self._start(self._delete(path), "delete environment")
+
+    async def _delete(self, path: str) -> None:
+        name = next((entry.name for entry in self.entries if entry.path == path), path)
+        was_active = self.active == path
+        trashed = await self._tried(self._services.editing.delete(path))
+        if trashed is None:
+            return
+        self.removed.emit(path)
+        await self.reload()
+
+        async def restore() -> None:
+            restored = await self._tried(self._services.editing.restore(trashed))
+            await self.reload()
+            if restored and was_active:
+                self.choose(restored)
+
+        undo = NoticeAction(self.tr("Undo"), lambda: self._start(restore(), "undo delete"))
+        message = self.tr("Deleted “{name}”.").format(name=name)
+        self.notice.emit(Notice(kind="info", message=message, actions=(undo,), topic="undo", lasting_s=_UNDO_S))
+
+    def _start(self, work: Coroutine[object, object, None], name: str) -> None:
+        self._tasks.start(work, name=name, owner=self)
+
+    async def _tried(self, work: Awaitable[T]) -> T | None:
+        """Wait for a result; an error is shown and gives ``None``."""
+        try:
+            return await work
+        except SanderlingError as error:
+            self.notice.emit(notice_of(error))
+            return None

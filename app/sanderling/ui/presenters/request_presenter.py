@@ -1,0 +1,148 @@
+"""One open request: saving it, sending it, its secrets and the variables that count for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from sanderling.domain.collection import ItemPath, parent_of
+from sanderling.domain.errors import ChangedOnDisk, NotFound, SanderlingError
+from sanderling.domain.request import Request
+from sanderling.domain.secret import SecretRef
+from sanderling.domain.session import TabState
+from sanderling.ui.presenters.notices import notice_of
+from sanderling.ui.presenters.questions import ConflictAnswer
+from sanderling.ui.presenters.request_draft import RequestDraft
+from sanderling.ui.presenters.secret_keeping import SecretKeeper
+from sanderling.ui.presenters.sending_presenter import SendingPresenter
+from sanderling.ui.presenters.surroundings import Surroundings
+from sanderling.ui.presenters.tab_presenter import TabFace
+
+
+class RequestPresenter(RequestDraft):
+    """Decides what happens to the request of one tab."""
+
+    scopes_found = Signal(object)
+    """The ``Scopes`` that count for this request."""
+    secret_kept = Signal(str, object)
+    """A field of the auth form and the ``SecretRef`` that now stands for its value."""
+    secret_revealed = Signal(str, str)
+    saved = Signal(str)
+    """The path it was saved under."""
+
+    def __init__(self, around: Surroundings, state: TabState, parent: QObject | None = None) -> None:
+        """Start with an empty request; ``load`` brings the stored one."""
+        super().__init__(around, state, parent)
+        self._secrets = SecretKeeper(around.services, around.questions)
+        self.sending = SendingPresenter(around.services, around.tasks, self)
+        self.sending.sending_changed.connect(self.face_changed)
+
+    @property
+    def face(self) -> TabFace:
+        """What the strip shows."""
+        return replace(super().face, busy=self.sending.sending)
+
+    def close(self) -> None:
+        """Stop everything that runs for this tab."""
+        self._around.tasks.cancel_owned(self)
+
+    # -- sending
+
+    def send(self) -> None:
+        """Send the request as it is in the tab."""
+        self.sending.send(self.request, self.path, self._around.environment())
+
+    def cancel(self) -> None:
+        """Stop the exchange."""
+        self.sending.cancel()
+
+    async def refresh_scopes(self) -> None:
+        """Look up which variables count here."""
+        environment = self._around.environment() or None
+        try:
+            scopes = await self._around.services.scopes.scopes_for(self.path or None, environment)
+        except SanderlingError as error:
+            self.notice.emit(notice_of(error, topic="scopes"))
+        else:
+            self.scopes_found.emit(scopes)
+
+    # -- secrets
+
+    def keep_secret(self, field: str, value: str, old: SecretRef | None) -> None:
+        """Put a secret of the auth form into the keyring."""
+        self._around.tasks.start(self._keep_secret(field, value, old), name="keep secret", owner=self)
+
+    async def _keep_secret(self, field: str, value: str, old: SecretRef | None) -> None:
+        try:
+            kept = await self._secrets.keep(value, old)
+        except SanderlingError as error:
+            self.notice.emit(notice_of(error, topic="secret"))
+        else:
+            if kept is not None:
+                self.secret_kept.emit(field, kept)
+
+    def reveal_secret(self, field: str, ref: SecretRef) -> None:
+        """Fetch a secret for the person who wants to see it."""
+        self._around.tasks.start(self._reveal_secret(field, ref), name="reveal secret", owner=self)
+
+    async def _reveal_secret(self, field: str, ref: SecretRef) -> None:
+        try:
+            self.secret_revealed.emit(field, await self._secrets.reveal(ref))
+        except SanderlingError as error:
+            self.notice.emit(notice_of(error, topic="secret"))
+
+    # -- saving
+
+    async def save(self) -> bool:
+        """Save, asking where or whose version if need be; return whether it is saved."""
+        if not self.path:
+            return await self.save_as()
+        mine = self.request
+        try:
+            await self._around.services.editing.save_request(self.path, mine, expected=self._base)
+        except ChangedOnDisk:
+            return await self._save_over_change()
+        except NotFound as error:
+            self._lost(error)
+            return False
+        except SanderlingError as error:
+            self.notice.emit(notice_of(error, topic="save"))
+            return False
+        await self._note_saved(self.path, mine)
+        return True
+
+    async def _save_over_change(self) -> bool:
+        answer = await self._around.questions.conflict(self.request.name)
+        try:
+            stored = await self._around.services.editing.load_request(self.path)
+            await self._settled(stored, answer)
+        except SanderlingError as error:
+            self.notice.emit(notice_of(error, topic="save"))
+            return False
+        return await self.save() if answer is ConflictAnswer.KEEP_MINE else not self.unsaved
+
+    async def save_as(self) -> bool:
+        """Save under a new name and place; the tab then shows the new one."""
+        parent = parent_of(self.path) if self.path else ""
+        place = await self._around.questions.save_where(self._around.tree(), self.face.title, parent)
+        if place is None:
+            return False
+        try:
+            path = await self._around.services.editing.create_request(
+                place.parent, replace(self.request, name=place.name)
+            )
+            stored = await self._around.services.editing.load_request(path)
+        except SanderlingError as error:
+            self.notice.emit(notice_of(error, topic="save"))
+            return False
+        self._history.record(stored, apart=True)
+        await self._note_saved(path, stored)
+        self._show_all()
+        return True
+
+    async def _note_saved(self, path: ItemPath, stored: Request) -> None:
+        self.path, self._base = path, stored
+        self.face_changed.emit()
+        self.saved.emit(path)
+        await self.flush()

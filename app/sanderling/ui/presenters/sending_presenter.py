@@ -1,0 +1,62 @@
+"""The exchange of one tab: Send, Cancel, and the events on their way to the response."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from sanderling.domain.collection import ItemPath
+from sanderling.domain.request import Request
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from sanderling.services.app_services import Services
+    from sanderling.ui.tasks import Tasks
+
+
+class SendingPresenter(QObject):
+    """Runs one exchange at a time."""
+
+    sending_changed = Signal(bool)
+    started = Signal()
+    happened = Signal(object)
+    """An ``Event`` of the exchange."""
+    ended = Signal(object)
+    """The finished ``Exchange``."""
+
+    def __init__(self, services: Services, tasks: Tasks, owner: QObject) -> None:
+        """Run exchanges for ``owner``, whose end cancels them."""
+        super().__init__(owner)
+        self._services = services
+        self._tasks = tasks
+        self._owner = owner
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def sending(self) -> bool:
+        """Whether an exchange is under way."""
+        return self._task is not None
+
+    def send(self, request: Request, path: ItemPath, environment: ItemPath) -> None:
+        """Send a request, unless one is under way."""
+        if self._task is None:
+            self._task = self._tasks.start(self._send(request, path, environment), name="send", owner=self._owner)
+            self.sending_changed.emit(True)
+
+    def cancel(self) -> None:
+        """Stop the exchange."""
+        if self._task is not None:
+            self._task.cancel()
+
+    async def _send(self, request: Request, path: ItemPath, environment: ItemPath) -> None:
+        self.started.emit()
+        try:
+            exchange = await self._services.sending.send(
+                request, path=path or None, environment=environment or None, on_event=self.happened.emit
+            )
+            self.ended.emit(exchange)
+        finally:
+            self._task = None
+            self.sending_changed.emit(False)

@@ -1,0 +1,185 @@
+"""The collections tree: what is in it, and every change to it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from sanderling.domain.collection import Folder, ItemKind, ItemPath, TreeEntry, parent_of
+from sanderling.domain.errors import SanderlingError, StorageError
+from sanderling.domain.request import Request
+from sanderling.ui.presenters.notices import Notice, NoticeAction, notice_of
+from sanderling.ui.presenters.tree_edits import find_entry, folder_for, with_entry
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from sanderling.services.app_services import Services
+    from sanderling.ui.tasks import Tasks
+
+T = TypeVar("T")
+_ROOT = "collections"
+_FEW = 30
+_UNDO_S = 12.0
+
+
+class SidebarPresenter(QObject):
+    """Reads and changes the tree through the editing service."""
+
+    tree_changed = Signal(object)
+    """The whole tree as a tuple of ``TreeEntry``."""
+    path_changed = Signal(str, str)
+    """An item's old and new path."""
+    removed = Signal(str)
+    """The path of a deleted item."""
+    restored = Signal(str)
+    open_requested = Signal(str)
+    rename_requested = Signal(str)
+    """An item that was just made and should get its name."""
+    notice = Signal(object)
+
+    def __init__(self, services: Services, tasks: Tasks, parent: QObject | None = None) -> None:
+        """Start with an empty tree; ``reload`` reads it."""
+        super().__init__(parent)
+        self._services = services
+        self._tasks = tasks
+        self.entries: tuple[TreeEntry, ...] = ()
+        self._lock = asyncio.Lock()
+
+    async def reload(self) -> None:
+        """Read the whole tree."""
+        async with self._lock:
+            entries = await self._tried(self._services.editing.tree())
+            if entries is not None:
+                self._show(entries)
+
+    async def take_changes(self, paths: frozenset[ItemPath]) -> None:
+        """Bring the tree up to date after files changed; a few requests are read by themselves."""
+        known = [entry for path in paths if (entry := find_entry(self.entries, path))]
+        simple = all(entry.kind is ItemKind.REQUEST and not entry.problem for entry in known)
+        if len(known) < len(paths) or len(paths) > _FEW or not simple:
+            await self.reload()
+            return
+        for entry in known:
+            try:
+                request = await self._services.editing.load_request(entry.path)
+            except StorageError:
+                await self.reload()
+                return
+            self.note_request(entry.path, request)
+
+    def note_request(self, path: ItemPath, request: Request) -> None:
+        """Show a request's name and method as they are now."""
+        entry = find_entry(self.entries, path)
+        if entry is None:
+            return
+        changed = replace(entry, name=request.name, method=request.method, sort_key=request.sort_key)
+        if changed != entry:
+            self._show(with_entry(self.entries, changed))
+
+    def _show(self, entries: tuple[TreeEntry, ...]) -> None:
+        self.entries = entries
+        self.tree_changed.emit(entries)
+
+    # -- changes
+
+    def new_request(self, near: ItemPath) -> None:
+        """Make a request in the folder of the chosen item and open it."""
+        self._start(self._new_request(near), "new request")
+
+    async def _new_request(self, near: ItemPath) -> None:
+        parent = folder_for(self.entries, near)
+        if not parent:
+            parent = await self._tried(self._create_folder(_ROOT, self.tr("My collection"))) or ""
+        if not parent:
+            return
+        request = Request(name=self.tr("New request"))
+        path = await self._tried(self._services.editing.create_request(parent, request))
+        if path:
+            await self.reload()
+            self.open_requested.emit(path)
+            self.rename_requested.emit(path)
+
+    def new_folder(self, near: ItemPath) -> None:
+        """Make a folder in the folder of the chosen item and ask for its name in place."""
+        name = self.tr("New folder") if self.entries else self.tr("New collection")
+        self._start(self._new_folder(folder_for(self.entries, near) or _ROOT, name), "new folder")
+
+    def new_collection(self) -> None:
+        """Make a collection and ask for its name in place."""
+        self._start(self._new_folder(_ROOT, self.tr("New collection")), "new collection")
+
+    async def _new_folder(self, parent: ItemPath, name: str) -> None:
+        path = await self._tried(self._create_folder(parent, name))
+        if path:
+            await self.reload()
+            self.rename_requested.emit(path)
+
+    async def _create_folder(self, parent: ItemPath, name: str) -> ItemPath:
+        return await self._services.editing.create_folder(parent, Folder(name=name))
+
+    def rename(self, path: ItemPath, name: str) -> None:
+        """Give an item another name."""
+        self._start(self._change_path(path, self._services.editing.rename(path, name)), "rename")
+
+    def move(self, path: ItemPath, parent: ItemPath, before: ItemPath) -> None:
+        """Move an item into a folder, before a sibling or to the end."""
+        self._start(self._change_path(path, self._services.editing.move(path, parent, before or None)), "move")
+
+    async def _change_path(self, old: ItemPath, change: Awaitable[ItemPath]) -> None:
+        new = await self._tried(change)
+        if new:
+            self.path_changed.emit(old, new)
+        await self.reload()
+
+    def duplicate(self, path: ItemPath) -> None:
+        """Make a copy beside an item; the copy of a request is opened."""
+        self._start(self._duplicate(path), "duplicate")
+
+    async def _duplicate(self, path: ItemPath) -> None:
+        copy = await self._tried(self._services.editing.duplicate(path))
+        if copy:
+            await self.reload()
+            if copy.endswith(".json"):
+                self.open_requested.emit(copy)
+
+    def delete(self, path: ItemPath) -> None:
+        """Delete an item, with a way back."""
+        self._start(self._delete(path), "delete")
+
+    async def _delete(self, path: ItemPath) -> None:
+        entry = find_entry(self.entries, path)
+        trashed = await self._tried(self._services.editing.delete(path))
+        if trashed is None:
+            return
+        self.removed.emit(path)
+        await self.reload()
+        undo = NoticeAction(
+            self.tr("Undo"), lambda: self._start(self._restore(self._services.editing.restore(trashed)), "undo delete")
+        )
+        name = entry.name if entry else parent_of(path)
+        message = self.tr("Deleted “{name}”.").format(name=name)
+        self.notice.emit(Notice(kind="info", message=message, actions=(undo,), topic="undo", lasting_s=_UNDO_S))
+
+    async def _restore(self, restoring: Awaitable[ItemPath]) -> None:
+        path = await self._tried(restoring)
+        await self.reload()
+        if path:
+            self.restored.emit(path)
+
+    # -- running
+
+    def _start(self, work: Coroutine[object, object, None], name: str) -> None:
+        self._tasks.start(work, name=name, owner=self)
+
+    async def _tried(self, work: Awaitable[T]) -> T | None:
+        """Wait for a result; an error is shown and gives ``None``."""
+        try:
+            return await work
+        except SanderlingError as error:
+            self.notice.emit(notice_of(error))
+            return None

@@ -1,0 +1,163 @@
+"""The window as a whole: restoring it, keeping its session, and meeting changes on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from sanderling.domain.collection import ItemPath
+from sanderling.domain.errors import SanderlingError
+from sanderling.domain.session import Draft, Session
+from sanderling.ui.presenters.environments_presenter import EnvironmentsPresenter
+from sanderling.ui.presenters.notices import notice_of
+from sanderling.ui.presenters.questions import Questions
+from sanderling.ui.presenters.request_presenter import RequestPresenter
+from sanderling.ui.presenters.sidebar_presenter import SidebarPresenter
+from sanderling.ui.presenters.surroundings import Surroundings
+from sanderling.ui.presenters.tab_presenter import TabPresenter
+from sanderling.ui.presenters.tabs_presenter import TabsPresenter
+from sanderling.ui.presenters.tree_edits import all_requests
+
+if TYPE_CHECKING:
+    from sanderling.services.app_services import Services
+    from sanderling.ui.tasks import Tasks
+
+_PAUSE_MS = 300
+
+
+class WindowPresenter(QObject):
+    """Holds the presenters of sidebar, environments and tabs together."""
+
+    notice = Signal(object)
+    workspace_named = Signal(str)
+    layout_restored = Signal(object)
+    """The sizes and choices of the last session, by name."""
+
+    def __init__(self, services: Services, tasks: Tasks, questions: Questions, parent: QObject | None = None) -> None:
+        """Build the presenters; ``restore`` fills them."""
+        super().__init__(parent)
+        self._services = services
+        self._tasks = tasks
+        self.sidebar = SidebarPresenter(services, tasks, self)
+        self.environments = EnvironmentsPresenter(services, tasks, self)
+        around = Surroundings(
+            services=services,
+            tasks=tasks,
+            questions=questions,
+            environment=lambda: self.environments.active,
+            tree=lambda: self.sidebar.entries,
+        )
+        self.tabs = TabsPresenter(around, self)
+        self._layout: dict[str, str] = {}
+        self._restored = False
+        self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._timer.timeout.connect(lambda: tasks.start(self.save_session(), name="save session"))
+        self._connect()
+
+    def _connect(self) -> None:
+        sidebar, environments, tabs = self.sidebar, self.environments, self.tabs
+        for source in (sidebar, environments):
+            source.notice.connect(self.notice)
+            source.open_requested.connect(tabs.open_path)
+            source.path_changed.connect(tabs.follow_path)
+            source.removed.connect(tabs.drop_path)
+        environments.active_changed.connect(self._environment_changed)
+        tabs.changed.connect(self._touch_session)
+        tabs.opened.connect(self._tab_opened)
+
+    def _tab_opened(self, tab: TabPresenter, _index: int) -> None:
+        if isinstance(tab, RequestPresenter):
+            tab.saved.connect(lambda path: self._request_saved(path, tab))
+
+    def _request_saved(self, path: ItemPath, tab: RequestPresenter) -> None:
+        if path in {entry.path for entry, _ in all_requests(self.sidebar.entries)}:
+            self.sidebar.note_request(path, tab.request)
+        else:
+            self._tasks.start(self.sidebar.reload(), name="read tree", owner=self)
+        self._touch_session()
+
+    def _environment_changed(self, _path: str) -> None:
+        self._tasks.start(self.tabs.refresh_scopes(), name="refresh scopes", owner=self)
+        self._touch_session()
+
+    # -- starting
+
+    async def restore(self) -> None:
+        """Bring back the last session, then read the workspace and watch it."""
+        session, drafts = await self._remembered()
+        self.layout_restored.emit(dict(session.layout))
+        self._layout = dict(session.layout)
+        self.environments.active = session.environment
+        self.tabs.restore(session, drafts)
+        await self.environments.reload()
+        self.environments.active_changed.emit(self.environments.active)
+        await self.sidebar.reload()
+        await self.read_name()
+        self._restored = True
+        self._tasks.start(self._watch(), name="watch workspace", owner=self)
+
+    async def _remembered(self) -> tuple[Session, tuple[Draft, ...]]:
+        try:
+            return await self._services.session.load(), await self._services.session.drafts()
+        except SanderlingError as error:
+            self.notice.emit(notice_of(error))
+            return Session(), ()
+
+    async def read_name(self) -> None:
+        """Read the workspace's name."""
+        try:
+            info = await self._services.editing.info()
+        except SanderlingError as error:
+            self.notice.emit(notice_of(error))
+        else:
+            self.workspace_named.emit(info.name)
+
+    async def _watch(self) -> None:
+        async for paths in self._services.editing.watch():
+            await self.take_changes(paths)
+
+    async def take_changes(self, paths: frozenset[ItemPath]) -> None:
+        """Show what changed on disk."""
+        items = frozenset(path for path in paths if path.startswith("collections"))
+        if items:
+            await self.sidebar.take_changes(items)
+        if len(items) < len(paths):
+            await self.environments.reload()
+            await self.read_name()
+        await self.tabs.take_changes(paths)
+
+    # -- session
+
+    def keep_layout(self, layout: Mapping[str, str]) -> None:
+        """Take sizes and choices that the next start should find again."""
+        if any(self._layout.get(key) != value for key, value in layout.items()):
+            self._layout.update(layout)
+            self._touch_session()
+
+    def _touch_session(self) -> None:
+        if self._restored and not self._timer.isActive():
+            self._timer.start()
+
+    async def save_session(self) -> None:
+        """Write the session."""
+        self._timer.stop()
+        if not self._restored:
+            return
+        session = Session(
+            tabs=tuple(tab.state for tab in self.tabs.tabs),
+            active_key=self.tabs.active_key,
+            environment=self.environments.active,
+            layout=dict(self._layout),
+        )
+        try:
+            await self._services.session.save(session)
+        except SanderlingError as error:
+            self.notice.emit(notice_of(error, topic="session"))
+
+    async def prepare_close(self) -> bool:
+        """Bring everything to disk; nothing is asked, because drafts keep unsaved work."""
+        await self.tabs.flush()
+        await self.save_session()
+        return True
