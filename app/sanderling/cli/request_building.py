@@ -1,0 +1,147 @@
+"""From the arguments of ``send`` to the request that is sent."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+from pathlib import Path
+from typing import NamedTuple
+
+from sanderling.cli.reporting import BadArgument
+from sanderling.domain.collection import ItemPath
+from sanderling.domain.errors import NotFound
+from sanderling.domain.request import Body, Part, Request, Row
+from sanderling.domain.send_settings import SendSettings
+from sanderling.domain.url_text import split_query
+from sanderling.domain.variables import Variable
+
+_FORM_TYPE = "application/x-www-form-urlencoded"
+_WORKSPACE_FILE = "sanderling.json"
+
+
+class Target(NamedTuple):
+    """What is to be sent: the file of a stored request in its workspace, or a URL (``path`` is ``None``)."""
+
+    workspace: Path | None
+    path: ItemPath | None
+
+
+def find_target(text: str, workspace: Path | None) -> Target:
+    """Return which workspace and which file an argument means; anything that is no file is a URL.
+
+    Raises:
+        NotFound: It reads like a file of a workspace, and there is none.
+    """
+    if workspace is not None and not (workspace / _WORKSPACE_FILE).is_file():
+        raise NotFound(f"There is no workspace in “{workspace}”.", advice=f"A workspace holds a {_WORKSPACE_FILE}.")
+    file = next((path for path in _candidates(text, workspace) if path.is_file()), None)
+    if file is None:
+        if text.endswith(".json") and "://" not in text and text.startswith((".", "/", "collections/")):
+            raise NotFound(f"There is no file “{text}”.", advice="Give the file of a stored request, or a URL.")
+        return Target(workspace or _workspace_around(Path.cwd()), None)
+    own_workspace = workspace or _workspace_around(file.resolve().parent)
+    if own_workspace is None or not file.resolve().is_relative_to(own_workspace.resolve()):
+        raise NotFound(
+            f"The file “{text}” is not in a workspace.",
+            advice=f"A workspace is a folder with a {_WORKSPACE_FILE} in it.",
+        )
+    return Target(own_workspace, file.resolve().relative_to(own_workspace.resolve()).as_posix())
+
+
+def _candidates(text: str, workspace: Path | None) -> list[Path]:
+    if "://" in text or "\0" in text:
+        return []
+    return [Path(text), *([workspace / text] if workspace else [])]
+
+
+def _workspace_around(folder: Path) -> Path | None:
+    return next((place for place in (folder, *folder.parents) if (place / _WORKSPACE_FILE).is_file()), None)
+
+
+def request_for_url(url: str) -> Request:
+    """Return a request for a URL as it was typed, its query in the table."""
+    base, pairs = split_query(url)
+    return Request(name=url, url_template=base, query=tuple(Row(name=name, value=value) for name, value in pairs))
+
+
+def with_arguments(request: Request, arguments: argparse.Namespace, stdin_file: Path | None) -> Request:
+    """Return the request with what the arguments say on top.
+
+    Args:
+        request: The stored request, or the one for the URL.
+        arguments: What was parsed.
+        stdin_file: Where the standard input was put, for ``-d @-``.
+
+    Raises:
+        BadArgument: A header, form part or variable is not written as it should be.
+    """
+    body = _body(arguments, stdin_file) or request.body
+    method = arguments.method or ("POST" if request.method == "GET" and body is not request.body else request.method)
+    return dataclasses.replace(
+        request,
+        method=method,
+        headers=_headers(request.headers, arguments.header),
+        body=body,
+        settings=_settings(arguments).over(request.settings),
+    )
+
+
+def variables_of(texts: list[str]) -> tuple[Variable, ...]:
+    """Return the variables given as ``name=value``."""
+    pairs = (_pair(text, "=", "--var", "name=value") for text in texts)
+    return tuple(Variable(name=name, value=value) for name, value in pairs)
+
+
+def _headers(rows: tuple[Row, ...], texts: list[str]) -> tuple[Row, ...]:
+    given = [_pair(text, ":", "-H", "'Name: value'") for text in texts]
+    replaced = {name.lower() for name, _ in given}
+    kept = tuple(row for row in rows if row.name.lower() not in replaced)
+    return (*kept, *(Row(name=name, value=value.strip()) for name, value in given))
+
+
+def _body(arguments: argparse.Namespace, stdin_file: Path | None) -> Body | None:
+    if arguments.form:
+        return Body(kind="multipart", parts=tuple(_part(text) for text in arguments.form))
+    if not arguments.data:
+        return None
+    first = arguments.data[0]
+    if first.startswith("@") and len(arguments.data) == 1:
+        file = stdin_file if first == "@-" else Path(first[1:]).absolute()
+        return Body(kind="file", file=str(file))
+    text = "&".join(arguments.data)
+    return Body(kind="json", text=text) if _is_json(text) else Body(kind="text", text=text, content_type=_FORM_TYPE)
+
+
+def _is_json(text: str) -> bool:
+    if not text.lstrip().startswith(("{", "[")):
+        return False
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _part(text: str) -> Part:
+    name, value = _pair(text, "=", "-F", "name=value or name=@file")
+    value, _, content_type = value.partition(";type=")
+    if value.startswith("@"):
+        return Part(name=name, is_file=True, files=(str(Path(value[1:]).absolute()),), content_type=content_type)
+    return Part(name=name, value=value, content_type=content_type)
+
+
+def _pair(text: str, separator: str, option: str, form: str) -> tuple[str, str]:
+    name, found, value = text.partition(separator)
+    if not found or not name.strip():
+        raise BadArgument(f"{option} {text!r} is not understood.", advice=f"Write it as {form}.")
+    return name.strip(), value
+
+
+def _settings(arguments: argparse.Namespace) -> SendSettings:
+    return SendSettings(
+        total_timeout_s=arguments.max_time,
+        verify_tls=False if arguments.insecure else None,
+        follow_redirects=False if arguments.no_redirects else None,
+        http_version=arguments.http_version,
+    )

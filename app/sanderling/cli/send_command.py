@@ -1,0 +1,141 @@
+"""``sanderling send``: one request, its events and its body printed as they come."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import json
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sanderling.cli.exchange_json import exchange_as_json
+from sanderling.cli.exit_codes import ExitCode
+from sanderling.cli.reporting import BadArgument, code_of, print_error
+from sanderling.cli.request_building import find_target, request_for_url, variables_of, with_arguments
+from sanderling.cli.send_printer import SendPrinter, print_timings
+from sanderling.domain.errors import NotFound
+from sanderling.domain.exchange import Exchange, Outcome
+
+if TYPE_CHECKING:
+    from sanderling.domain.collection import ItemPath
+    from sanderling.domain.request import Request
+    from sanderling.services.app_services import Services
+
+OpenServices = Callable[[Path | None], "Services"]
+"""Builds the services of a workspace; of none at all for ``None``."""
+
+
+def run_send(arguments: argparse.Namespace, open_services: OpenServices) -> ExitCode:
+    """Send, print, and return how it went.
+
+    Raises:
+        SanderlingError: The request could not be put together, or the body not be written.
+    """
+    target = find_target(arguments.target, arguments.workspace)
+    if arguments.env and target.workspace is None:
+        raise NotFound(f"There is no environment “{arguments.env}”: this is not in a workspace.")
+    with _stdin_file(arguments.data) as stdin_file:
+        return asyncio.run(_send(arguments, target.path, stdin_file, lambda: open_services(target.workspace)))
+
+
+async def _send(
+    arguments: argparse.Namespace, path: ItemPath | None, stdin_file: Path | None, build: Callable[[], Services]
+) -> ExitCode:
+    services = build()
+    try:
+        stored = await services.editing.load_request(path) if path else request_for_url(arguments.target)
+        request = with_arguments(stored, arguments, stdin_file)
+        environment = await _find_environment(services, arguments.env)
+        await _give_secrets(services, request, path, environment)
+        services.playground.start_on_demand()
+        printer = SendPrinter(arguments)
+        exchange = await _until_stopped(
+            printer,
+            lambda: services.sending.send(
+                request,
+                path=path,
+                environment=environment,
+                local=variables_of(arguments.var),
+                on_event=printer.on_event,
+            ),
+        )
+        return _conclude(arguments, printer, exchange)
+    finally:
+        await services.aclose()
+
+
+async def _until_stopped(printer: SendPrinter, send: Callable[[], object]) -> Exchange | None:
+    """Return the exchange; ``None`` where it was stopped before it had begun."""
+    loop = asyncio.get_running_loop()
+    async with asyncio.TaskGroup() as group:
+        task: asyncio.Task[Exchange] = group.create_task(send())  # type: ignore[arg-type]
+        printer.on_failure = lambda: loop.call_soon_threadsafe(task.cancel)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            with contextlib.suppress(NotImplementedError):  # Windows: asyncio.run handles Ctrl+C
+                loop.add_signal_handler(number, task.cancel)
+    return None if task.cancelled() else task.result()
+
+
+def _conclude(arguments: argparse.Namespace, printer: SendPrinter, exchange: Exchange | None) -> ExitCode:
+    stopped = exchange is None or exchange.outcome is Outcome.CANCELLED
+    printer.finish(wait=not stopped)
+    if printer.reader_left:
+        return ExitCode.OK
+    if printer.error:
+        raise printer.error
+    if exchange is None:
+        return ExitCode.INTERRUPTED
+    if arguments.json:
+        print(json.dumps(exchange_as_json(exchange), indent=2, ensure_ascii=False), flush=True)
+    if arguments.timings:
+        print_timings(exchange.timings)
+    if exchange.error:
+        print_error(exchange.error)
+        return code_of(exchange.error)
+    if stopped:
+        return ExitCode.INTERRUPTED
+    failed = exchange.head is not None and exchange.head.status >= 400
+    return ExitCode.STATUS_FAILED if arguments.fail and failed else ExitCode.OK
+
+
+async def _find_environment(services: Services, name: str) -> str | None:
+    if not name:
+        return None
+    entries = await services.editing.environments()
+    for entry in entries:
+        if name in (entry.name, entry.path, Path(entry.path).stem):
+            return entry.path
+    known = ", ".join(f"“{entry.name}”" for entry in entries) or "none"
+    raise BadArgument(f"There is no environment “{name}”.", advice=f"The workspace has: {known}.")
+
+
+async def _give_secrets(services: Services, request: Request, path: ItemPath | None, environment: str | None) -> None:
+    """Take secrets from ``SANDERLING_SECRET_<NAME>``: of variables by their name, of auth by the field's name."""
+    from sanderling.domain.secret import SecretRef
+    from sanderling.services.secret_keeping import from_process_environment
+    from sanderling.services.sending import inherited_auth
+
+    scopes = await services.scopes.scopes_for(path, environment)
+    auth = inherited_auth(request.auth, await services.scopes.folders_of(path))
+    found = {name: found.variable.value for name in scopes.names() if (found := scopes.find(name))}
+    named = {name: value for name, value in {**auth.values, **found}.items() if isinstance(value, SecretRef)}
+    services.secrets.give(from_process_environment(named))
+
+
+@contextlib.contextmanager
+def _stdin_file(data: list[str]) -> Iterator[Path | None]:
+    """Put the standard input into a file for as long as it is needed, where ``-d @-`` asks for it."""
+    if data != ["@-"]:
+        yield None
+        return
+    with tempfile.TemporaryDirectory(prefix="sanderling-") as folder:
+        file = Path(folder) / "standard-input"
+        with file.open("wb") as copy:
+            shutil.copyfileobj(sys.stdin.buffer, copy)
+        yield file
