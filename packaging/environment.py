@@ -30,7 +30,7 @@ DEVELOPMENT_LOCK = CHECKOUT / "packaging" / "requirements-dev.lock"
 _NETWORK_TROUBLE = re.compile(
     r"Failed to establish a new connection|Name or service not known|Temporary failure in name resolution"
     r"|Network is unreachable|Connection refused|Max retries exceeded|ReadTimeout|ConnectTimeout|ProxyError|SSLError"
-    r"|Could not fetch URL|Connection reset|Connection broken"
+    r"|Could not fetch URL|Connection reset|Connection broken|\(from versions: none\)"
 )
 
 

@@ -83,9 +83,11 @@ def install(lacking: dict[str, tuple[str, ...]]) -> None:
         raise SystemIncomplete(
             f"This system lacks {', '.join(lacking)}. Run this, then start again:\n\n    {command}\n"
         )
-    print(f"  system packages for {', '.join(lacking)}", flush=True)
+    print(f"  system packages ({len(lacking)} are missing)", flush=True)
     _apt([*prefix, "apt-get", "update"])
-    _apt([*prefix, "apt-get", "install", "--yes", "--no-install-recommends", *_choose(lacking)])
+    packages = _choose(lacking)
+    print(f"    {' '.join(packages)}", flush=True)
+    _apt([*prefix, "apt-get", "install", "--yes", "--no-install-recommends", *packages])
 
 
 def _loads(library: str) -> bool:
