@@ -34,13 +34,23 @@ QPushButton:focus { border-color: $focus; }
 QPushButton:disabled { color: $disabled; border-color: $border; background: transparent; }
 QPushButton::menu-indicator, QToolButton::menu-indicator { image: none; width: 0; }
 QPushButton[kind="primary"] { background: $accent; border-color: $accent; color: $on_accent; font-weight: 600; }
+QPushButton[kind="primary"][joined="right"] { border-left-color: $accent_pressed; }
+QPushButton[kind="danger"][joined="right"] { border-left-color: $error; }
 QPushButton[kind="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
 QPushButton[kind="primary"]:pressed { background: $accent_pressed; border-color: $accent_pressed; }
 QPushButton[kind="primary"]:focus { border: 2px solid $accent_pressed; padding: 0 11px; min-height: 24px; }
 QPushButton[kind="primary"]:disabled { background: $pressed; border-color: $pressed; color: $placeholder; }
+QPushButton[joined="left"] { border-top-right-radius: 0; border-bottom-right-radius: 0; border-right: none; }
+QPushButton[joined="right"] { border-top-left-radius: 0; border-bottom-left-radius: 0; padding: 0;
+  border-left: 1px solid $control_border; }
 QPushButton[kind="quiet"] { background: transparent; border-color: transparent; }
 QPushButton[kind="quiet"]:hover { background: $hover; }
 QPushButton[kind="quiet"]:focus { border-color: $focus; }
+QPushButton[kind="crumb"], QPushButton[kind="crumb-last"] { background: transparent; border-color: transparent;
+  padding: 0 4px; min-height: 22px; border-radius: ${radius_small}px; color: $secondary; }
+QPushButton[kind="crumb-last"] { color: $text; font-weight: 600; }
+QPushButton[kind="crumb"]:hover, QPushButton[kind="crumb-last"]:hover { background: $hover; color: $text; }
+QPushButton[kind="crumb"]:focus, QPushButton[kind="crumb-last"]:focus { border-color: $focus; }
 QPushButton[kind="danger"] { color: $error; border-color: $error; }
 QToolButton { border: 1px solid transparent; border-radius: ${radius}px; padding: 3px; background: transparent; }
 QToolButton:hover { background: $hover; }
@@ -58,6 +68,8 @@ QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled { color: $disabled; bo
 QLineEdit:read-only, QPlainTextEdit:read-only { background: $window; border-color: $border; }
 QLineEdit[frame="false"], QPlainTextEdit[bare="true"], QTextEdit[bare="true"] { border: none; border-radius: 0;
   background: transparent; }
+QLineEdit[kind="palette"] { border: none; background: transparent; font-size: ${heading_px}px; padding: 0 16px; }
+QListView[kind="palette"] { background: transparent; }
 QComboBox:hover { background: $hover; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url("$marks/down.svg"); width: 12px; height: 12px; }

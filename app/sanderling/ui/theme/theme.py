@@ -84,17 +84,25 @@ class Theme(QObject):
             found = self._colors[name] = QColor(self._tokens[name])
         return found
 
+    def method_token(self, method: str) -> str:
+        """Return the token of a method's word."""
+        name = f"method.{method.lower()}"
+        return name if name in self._tokens else "method.other"
+
     def method_color(self, method: str) -> QColor:
         """Return the colour of a method's word."""
-        name = f"method.{method.lower()}"
-        return self.color(name if name in self._tokens else "method.other")
+        return self.color(self.method_token(method))
+
+    def status_token(self, status: int | None) -> str:
+        """Return the token of a status; ``None`` is an exchange that failed without one."""
+        if status is None:
+            return "status.failed"
+        name = f"status.{status // 100}xx"
+        return name if name in self._tokens else "status.1xx"
 
     def status_color(self, status: int | None) -> QColor:
         """Return the colour of a status; ``None`` is an exchange that failed without one."""
-        if status is None:
-            return self.color("status.failed")
-        name = f"status.{status // 100}xx"
-        return self.color(name if name in self._tokens else "status.1xx")
+        return self.color(self.status_token(status))
 
     def syntax_color(self, token_class: str) -> QColor:
         """Return the colour of a piece of code: ``key``, ``string``, ``number``, ``comment`` ..., else plain."""

@@ -1,0 +1,77 @@
+"""What stands where there is nothing yet: what this is, and one action."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from sanderling.ui.theme import current_theme
+from sanderling.ui.theme.tokens import SPACE_L, SPACE_M, SPACE_XS
+
+_ICON_PX = 32
+_WIDEST_PX = 420
+
+
+class EmptyState(QWidget):
+    """An icon, a title, a sentence and at most one button, centred."""
+
+    acted = Signal()
+
+    def __init__(
+        self, title: str, text: str = "", *, icon: str = "", action: str = "", parent: QWidget | None = None
+    ) -> None:
+        """Show the texts; without ``action`` there is no button."""
+        super().__init__(parent)
+        self._icon_name = icon
+        self._icon = self._centred(QLabel(self))
+        self._title = self._centred(QLabel(self))
+        self._title.setProperty("role", "heading")
+        self._text = self._centred(QLabel(self))
+        self._text.setProperty("role", "secondary")
+        self._text.setWordWrap(True)
+        self._text.setMaximumWidth(_WIDEST_PX)
+        self._text.setMinimumWidth(220)
+        self.button = QPushButton(self)
+        self.button.clicked.connect(self.acted)
+        self._lay_out()
+        self.set_texts(title, text, action)
+        self._restyle()
+        current_theme().changed.connect(self._restyle)
+
+    def set_texts(self, title: str, text: str = "", action: str = "") -> None:
+        """Show other texts."""
+        self._title.setText(title)
+        self._text.setText(text)
+        self._text.setVisible(bool(text))
+        self.button.setText(action)
+        self.button.setAccessibleName(action)
+        self.button.setVisible(bool(action))
+
+    def set_icon(self, icon: str) -> None:
+        """Show another icon."""
+        self._icon_name = icon
+        self._restyle()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
+        column.setSpacing(SPACE_XS)
+        column.addStretch(2)
+        column.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(SPACE_M)
+        column.addWidget(self._title)
+        column.addWidget(self._text, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(SPACE_M)
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+
+    def _restyle(self) -> None:
+        self._icon.setVisible(bool(self._icon_name))
+        if self._icon_name:
+            icon = current_theme().icon(self._icon_name, "placeholder")
+            self._icon.setPixmap(icon.pixmap(QSize(_ICON_PX, _ICON_PX), self.devicePixelRatioF()))
+
+    @staticmethod
+    def _centred(label: QLabel) -> QLabel:
+        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        return label
