@@ -29,11 +29,22 @@ def split_query(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
         return text, ()
     end = hash_mark if hash_mark >= 0 else len(text)
     pairs = []
-    for piece in text[mark + 1 : end].split("&"):
-        name, _, value = piece.partition("=")
-        if piece:
-            pairs.append((name, value))
+    for piece in _split(text[mark + 1 : end], "&"):
+        equals = _find(piece, "=")
+        if equals >= 0:
+            pairs.append((piece[:equals], piece[equals + 1 :]))
+        elif piece:
+            pairs.append((piece, ""))
     return text[:mark] + text[end:], tuple(pairs)
+
+
+def _split(text: str, character: str) -> list[str]:
+    """Split at a character outside ``{{…}}``."""
+    pieces = []
+    while (at := _find(text, character)) >= 0:
+        pieces.append(text[:at])
+        text = text[at + 1 :]
+    return [*pieces, text]
 
 
 def join_query(url_template: str, rows: Iterable[Row]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ipaddress
 import socket
 import threading
@@ -103,10 +104,8 @@ async def _in_daemon_thread(host: str, port: int) -> tuple[list[Any], float]:
             result, error = (found, time.perf_counter()), None
         except (OSError, UnicodeError) as failure:
             result, error = None, failure
-        try:
+        with contextlib.suppress(RuntimeError):  # the loop may be closed by now
             loop.call_soon_threadsafe(deliver, result, error)
-        except RuntimeError:
-            pass  # the loop was closed meanwhile
 
     def deliver(result: tuple[list[Any], float] | None, error: Exception | None) -> None:
         if answer.done():

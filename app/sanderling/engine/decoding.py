@@ -36,8 +36,18 @@ class _Zlib:
         self._window = 16 + zlib.MAX_WBITS if name == "gzip" else zlib.MAX_WBITS
         self._inflater = zlib.decompressobj(self._window)
         self._started = False
+        self._held = b""
 
     def feed(self, data: bytes) -> Iterator[bytes]:
+        if self._name == "deflate" and not self._started:
+            self._held += data
+            if len(self._held) < 2:
+                return
+            data, self._held = self._held, b""
+            if not _is_zlib_header(data):
+                # Some servers send raw deflate where RFC 9110 asks for the zlib format.
+                self._inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+        self._started = self._started or bool(data)
         while data:
             if self._inflater.eof:
                 if self._name != "gzip" or not data.strip(b"\0"):
@@ -50,20 +60,17 @@ class _Zlib:
         try:
             piece = self._inflater.decompress(data, _PIECE_BYTES)
         except zlib.error as error:
-            if self._name == "deflate" and not self._started:
-                # Some servers send raw deflate where RFC 9110 asks for the zlib format.
-                self._started = True
-                self._inflater = zlib.decompressobj(-zlib.MAX_WBITS)
-                yield from self._inflate(data)
-                return
             raise _undecodable(self._name, str(error)) from None
-        self._started = True
         if piece:
             yield piece
 
     def finish(self) -> None:
-        if not self._inflater.eof and self._started:
+        if self._held or (self._started and not self._inflater.eof):
             raise _incomplete(self._name)
+
+
+def _is_zlib_header(data: bytes) -> bool:
+    return data[0] & 0x0F == 8 and (data[0] * 256 + data[1]) % 31 == 0
 
 
 class _Brotli:

@@ -12,7 +12,8 @@ from typing import Final, Protocol
 
 Spans = tuple["array[int]", "array[int]"]
 _BLOCK_END: Final = re.compile(rb"(?>\r\n|\n|\r)(?>\r\n|\n|\r)+")
-_DATA_LINE: Final = re.compile(rb"(?:^|[\r\n])data(?:[:\r\n]|$)")
+_DATA_LINE: Final = re.compile(rb"(?<![^\r\n])data(?=[:\r\n]|\Z)")
+_BOM: Final = b"\xef\xbb\xbf"
 
 
 class Framer(Protocol):
@@ -49,9 +50,11 @@ class SseFramer:
         # A CR at the very end may be half of a CRLF: leave it for the next bytes.
         limit = len(data) - 1 if data.endswith(b"\r") else len(data)
         starts, ends = array("Q"), array("Q")
-        at = 0
+        at = len(_BOM) if offset == 0 and data.startswith(_BOM) else 0
         for match in _BLOCK_END.finditer(data, 0, limit):
             end = match.start()
+            while at < end and data[at] in b"\r\n":  # blank lines that a cut left over
+                at += 1
             if _DATA_LINE.search(data, at, end):
                 starts.append(offset + at)
                 ends.append(offset + end)

@@ -1,0 +1,58 @@
+"""Phases are worked out from events alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from sanderling.domain import events as ev
+from sanderling.domain.errors import ConnectionRefused
+from sanderling.domain.response import ResponseHead
+from sanderling.domain.timings import Phase, timings_of
+
+HEAD = ResponseHead(status=200)
+
+
+def one_call(at_s: float) -> list[ev.Event]:
+    """Return the events of a whole call that begins at a time; each phase takes 10 ms."""
+    return [
+        ev.Prepared(at_s, "GET", "https://x/", (), 0),
+        ev.NameResolutionStarted(at_s, "x"),
+        ev.NameResolved(at_s + 0.01, "x", ("1.2.3.4",)),
+        ev.ConnectStarted(at_s + 0.01, "x", 443),
+        ev.Connected(at_s + 0.02, "1.2.3.4:443", "me"),
+        ev.TlsStarted(at_s + 0.02, "x"),
+        ev.Secured(at_s + 0.03, "TLSv1.3", "c", "h2"),
+        ev.SendingStarted(at_s + 0.03),
+        ev.RequestSent(at_s + 0.04, 0),
+        ev.HeadReceived(at_s + 0.05, HEAD),
+        ev.BodyReceived(at_s + 0.06, 1, 1),
+    ]
+
+
+def test_each_phase_has_its_time() -> None:
+    """All six phases of a call over TLS are there, in order, and the total is first to last."""
+    timings = timings_of([*one_call(100.0), ev.Done(100.06)])
+
+    assert [span.phase for span in timings.spans] == list(Phase)
+    assert [span.duration_s for span in timings.spans] == pytest.approx([0.01] * 6)
+    assert timings.total_s == pytest.approx(0.06)
+
+
+def test_hops_are_told_apart() -> None:
+    """The phases of a second call after a redirect belong to hop 1."""
+    events = [*one_call(1.0), ev.Redirected(1.06, 302, "https://y/", "GET", ()), *one_call(2.0), ev.Done(2.06)]
+
+    timings = timings_of(events)
+
+    assert [span.hop for span in timings.spans] == [0] * 6 + [1] * 6
+    assert timings.phase_s(Phase.WAITING) == pytest.approx(0.02)
+
+
+def test_a_failed_phase_ends_with_the_failure() -> None:
+    """A connect that is refused has its time, and later phases are absent."""
+    events = [ev.ConnectStarted(5.0, "x", 80), ev.Failed(5.5, ConnectionRefused("no"))]
+
+    timings = timings_of(events)
+
+    assert timings.phase_s(Phase.CONNECT) == pytest.approx(0.5)
+    assert timings.phase_s(Phase.WAITING) is None
