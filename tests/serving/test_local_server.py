@@ -26,6 +26,8 @@ _CHILD = textwrap.dedent(
     """
     import asyncio, sys
     from sanderling.serving.local_server import LocalServer, socket_from_fd
+    from sanderling.serving.playground import create_playground
+
     server = LocalServer(create_playground(), socket_from_fd(int(sys.argv[1])), handle_signals=True)
     asyncio.run(server.serve())
     print("ended in order")
