@@ -160,7 +160,8 @@ def _show_progress(lines: Iterable[str]) -> list[str]:
 
 
 def _explain(said: str) -> str:
-    last_lines = "\n".join(f"    {line}" for line in said.splitlines()[-12:])
+    telling = [line for line in said.splitlines() if line.strip() and not line.startswith("Ignoring ")]
+    last_lines = "\n".join(f"    {line[:160]}" for line in telling[-8:])
     if _NETWORK_TROUBLE.search(said):
         return (
             "The packages could not be downloaded: the package index did not answer.\n"

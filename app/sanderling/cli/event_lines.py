@@ -8,7 +8,7 @@ from typing import Any, Final
 from sanderling.domain import events as ev
 from sanderling.domain.response import ResponseHead
 
-_LINES: Final[dict[type[ev.Event], Callable[[Any], str]]] = {
+LINES: Final[dict[type[ev.Event], Callable[[Any], str]]] = {
     ev.Prepared: lambda e: f"{e.method} {e.url} ({e.body_size_bytes:,} bytes of body)",
     ev.NameResolutionStarted: lambda e: f"asking for the addresses of {e.host}",
     ev.NameResolved: lambda e: f"{e.host} is {', '.join(e.addresses)}",
@@ -31,7 +31,7 @@ _LINES: Final[dict[type[ev.Event], Callable[[Any], str]]] = {
 
 def line_of(event: ev.Event, start_s: float) -> str | None:
     """Return the event's line with its time since the start, or ``None`` for what is no news by itself."""
-    describe = _LINES.get(type(event))
+    describe = LINES.get(type(event))
     return f"* {(event.at_s - start_s) * 1000:9.1f} ms  {describe(event)}" if describe else None
 
 
