@@ -38,20 +38,26 @@ class Services:
         await self.playground.stop()
 
 
-def build_services(workspace_folder: Path, user_data_folder: Path) -> Services:
-    """Build the services of a workspace; nothing is read and nothing heavy imported yet."""
+def build_services(workspace_folder: Path | None, user_data_folder: Path) -> Services:
+    """Build the services of a workspace; nothing is read and nothing heavy imported yet.
+
+    Args:
+        workspace_folder: The workspace; ``None`` for a request that is sent outside of any.
+        user_data_folder: Where the user's own data is kept.
+    """
     user_data = UserData(user_data_folder)
     bodies = ResponseBodies(user_data.spool_folder)
     playground = Playground()
-    editing = WorkspaceEditing(workspace_folder, user_data.trash_folder(workspace_folder))
-    scopes = VariableScopes(editing, playground)
+    folder = workspace_folder or user_data_folder / "no-workspace"
+    editing = WorkspaceEditing(folder, user_data.trash_folder(folder))
+    scopes = VariableScopes(editing if workspace_folder else None, playground)
     secrets = Secrets(SecretStore())
     return Services(
         editing=editing,
         scopes=scopes,
         sending=Sending(scopes, secrets, bodies),
         secrets=secrets,
-        session=SessionKeeping(user_data, workspace_folder),
+        session=SessionKeeping(user_data, folder),
         preferences=PreferenceKeeping(user_data),
         views=ResponseViews(),
         playground=playground,

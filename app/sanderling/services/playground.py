@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import socket
 import subprocess
 import sys
+import threading
+from collections.abc import Callable
 
 from sanderling.domain.variables import Scope, Variable
 
@@ -70,3 +73,34 @@ class Playground:
             if self._process.stdin is not None:
                 self._process.stdin.close()
         self._socket.close()
+
+
+async def serve_playground(*, port: int = 0, fd: int | None = None, on_ready: Callable[[str], None]) -> None:
+    """Serve the playground as the main work of a process, until SIGINT or SIGTERM.
+
+    Args:
+        port: The port to listen on; 0 lets the system choose.
+        fd: A listening socket inherited from the process that started this one; then the end of the standard input
+            stops the server too, so that it never outlives that process.
+        on_ready: Called with the address once connections are answered.
+
+    Raises:
+        SanderlingError: The port or the socket cannot be used.
+    """
+    from sanderling.serving.local_server import LocalServer, bind_loopback, socket_from_fd
+    from sanderling.serving.playground import create_playground
+
+    listener = bind_loopback(port) if fd is None else socket_from_fd(fd)
+    server = LocalServer(create_playground(), listener, handle_signals=True)
+    if fd is not None:
+        threading.Thread(target=_stop_at_end_of_input, args=(server.ask_to_stop,), daemon=True).start()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(server.serve())
+        on_ready(server.base_url)
+
+
+def _stop_at_end_of_input(stop: Callable[[], None]) -> None:
+    # The descriptor itself: a reader of sys.stdin would hold its lock while the interpreter ends.
+    while os.read(0, 1024):
+        pass
+    stop()
