@@ -13,7 +13,7 @@ APP = CHECKOUT / "app"
 PACKAGE = APP / "sanderling"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SourceFile:
     """One Python file: where it is (``ui/tasks.py``), its module's full name, its text and syntax tree."""
 
