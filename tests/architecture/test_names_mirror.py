@@ -12,8 +12,6 @@ TESTS = CHECKOUT / "tests"
 # Module -> how it is tested where no test of its room imports it.
 TESTED_ELSEWHERE: dict[str, str] = {
     "cli/commands.py": "tests/cli/test_program.py runs the real program",
-    "cli/send_command.py": "tests/cli/test_send_command.py runs the real program",
-    "cli/send_printer.py": "tests/cli/test_send_command.py runs the real program",
     "cli/serve_command.py": "tests/cli/test_program.py runs the real program",
 }
 
