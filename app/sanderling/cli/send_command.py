@@ -10,9 +10,9 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sanderling.cli.exchange_json import exchange_as_json
 from sanderling.cli.exit_codes import ExitCode
@@ -52,33 +52,32 @@ async def _send(
         stored = await services.editing.load_request(path) if path else request_for_url(arguments.target)
         request = with_arguments(stored, arguments, stdin_file)
         environment = await _find_environment(services, arguments.env)
+        local = variables_of(arguments.var)
         await _give_secrets(services, request, path, environment)
         services.playground.start_on_demand()
+        await services.sending.warm_up()
         printer = SendPrinter(arguments)
         exchange = await _until_stopped(
             printer,
-            lambda: services.sending.send(
-                request,
-                path=path,
-                environment=environment,
-                local=variables_of(arguments.var),
-                on_event=printer.on_event,
-            ),
+            services.sending.send(request, path=path, environment=environment, local=local, on_event=printer.on_event),
         )
         return _conclude(arguments, printer, exchange)
     finally:
         await services.aclose()
 
 
-async def _until_stopped(printer: SendPrinter, send: Callable[[], object]) -> Exchange | None:
+async def _until_stopped(printer: SendPrinter, send: Coroutine[Any, Any, Exchange]) -> Exchange | None:
     """Return the exchange; ``None`` where it was stopped before it had begun."""
     loop = asyncio.get_running_loop()
-    async with asyncio.TaskGroup() as group:
-        task: asyncio.Task[Exchange] = group.create_task(send())  # type: ignore[arg-type]
-        printer.on_failure = lambda: loop.call_soon_threadsafe(task.cancel)
-        for number in (signal.SIGINT, signal.SIGTERM):
-            with contextlib.suppress(NotImplementedError):  # Windows: asyncio.run handles Ctrl+C
-                loop.add_signal_handler(number, task.cancel)
+    try:
+        async with asyncio.TaskGroup() as group:
+            task = group.create_task(send)
+            printer.on_failure = lambda: loop.call_soon_threadsafe(task.cancel)
+            for number in (signal.SIGINT, signal.SIGTERM):
+                with contextlib.suppress(NotImplementedError):  # Windows: asyncio.run handles Ctrl+C
+                    loop.add_signal_handler(number, task.cancel)
+    except BaseExceptionGroup as group_of_one:
+        raise group_of_one.exceptions[0] from None
     return None if task.cancelled() else task.result()
 
 
