@@ -199,6 +199,19 @@ def test_a_reader_that_has_had_enough(server: str, user_data: Path) -> None:
         assert cli.stderr.read() == b""
 
 
+def test_ctrl_c_while_the_reader_sleeps(server: str, user_data: Path) -> None:
+    """When all has come but the reader takes nothing, as ``less`` does, Ctrl+C still ends the program."""
+    command = [*PROGRAM, "send", f"{server}/large", "-v"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as cli:
+        assert cli.stderr is not None
+        while not cli.stderr.readline().endswith(b"done\n"):
+            pass
+        time.sleep(0.3)
+        cli.send_signal(signal.SIGINT)
+        assert cli.wait(timeout=10) == 130
+        assert b"Traceback" not in cli.stderr.read()
+
+
 def test_a_body_into_a_file(run_cli: RunCli, server: str, tmp_path: Path) -> None:
     """-o writes the body to a file, which is left alone when no body came."""
     file = tmp_path / "body.txt"

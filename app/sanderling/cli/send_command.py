@@ -73,12 +73,27 @@ async def _until_stopped(printer: SendPrinter, send: Coroutine[Any, Any, Exchang
         async with asyncio.TaskGroup() as group:
             task = group.create_task(send)
             printer.on_failure = lambda: loop.call_soon_threadsafe(task.cancel)
-            for number in (signal.SIGINT, signal.SIGTERM):
-                with contextlib.suppress(NotImplementedError):  # Windows: asyncio.run handles Ctrl+C
-                    loop.add_signal_handler(number, task.cancel)
+            with _signals_cancel(task):
+                await asyncio.wait([task])
     except BaseExceptionGroup as group_of_one:
         raise group_of_one.exceptions[0] from None
     return None if task.cancelled() else task.result()
+
+
+@contextlib.contextmanager
+def _signals_cancel(task: asyncio.Task[Exchange]) -> Iterator[None]:
+    """Let Ctrl+C and a polite kill end the exchange, so that what came until then is still printed."""
+    loop = asyncio.get_running_loop()
+    taken = []
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):  # Windows: asyncio.run handles Ctrl+C
+            loop.add_signal_handler(number, task.cancel)
+            taken.append(number)
+    try:
+        yield
+    finally:
+        for number in taken:
+            loop.remove_signal_handler(number)
 
 
 def _conclude(arguments: argparse.Namespace, printer: SendPrinter, exchange: Exchange | None) -> ExitCode:
