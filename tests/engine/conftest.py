@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from sanderling.storage.response_bodies import ResponseBodies
 
 from sanderling.domain import events as ev
 from sanderling.domain.auth_choice import NO_AUTH, AuthChoice
@@ -21,7 +20,8 @@ from sanderling.domain.variables import Scope, Scopes, Variable
 from sanderling.engine.job import SendJob
 from sanderling.engine.pipeline import Pipeline
 from sanderling.serving.local_server import LocalServer
-from sanderling.serving.playground import create_playground
+from sanderling.serving.playground.app import create_playground
+from sanderling.storage.response_bodies import ResponseBodies
 
 
 @dataclass

@@ -54,7 +54,7 @@ async def test_everything_written_arrives(send: Sender, playground: str) -> None
     """Method, path and query values, headers and a JSON body with variables in all of them."""
     request = Request(
         method="{{verb}}",
-        url_template="{{base}}/anything/:id",
+        url_template="{{base}}/echo/:id",
         path_values=(Row(name="id", value="a/{{id}}"),),
         query=(Row(name="q", value="{{word}} & co"), Row(name="off", value="1", enabled=False)),
         headers=(Row(name="X-Word", value="{{word}}"), Row(name="User-Agent", value="me")),
@@ -66,7 +66,7 @@ async def test_everything_written_arrives(send: Sender, playground: str) -> None
 
     text = json.dumps(echo, ensure_ascii=False)
     assert echo["method"] == "BREW"
-    assert "/anything/a%2F7?q=w%C3%B6rd%20%26%20co" in text
+    assert "/echo/a%2F7?q=w%C3%B6rd%20%26%20co" in text
     assert '"me"' in text
     assert '{\\"word\\": \\"wörd\\"}' in text or '"word": "wörd"' in text
 
@@ -81,9 +81,9 @@ async def test_forms_and_multipart_with_files_arrive(send: Sender, playground: s
         Part(name="files", is_file=True, files=(str(tmp_path / "a.txt"), str(tmp_path / "b.bin"))),
     )
 
-    formed = body_of(await send(Request(method="POST", url_template=f"{playground}/anything", body=form))).decode()
+    formed = body_of(await send(Request(method="POST", url_template=f"{playground}/echo", body=form))).decode()
     multi = await send(
-        Request(method="POST", url_template=f"{playground}/anything", body=Body(kind="multipart", parts=parts))
+        Request(method="POST", url_template=f"{playground}/echo", body=Body(kind="multipart", parts=parts))
     )
 
     assert "1&2" in formed
@@ -95,7 +95,7 @@ async def test_forms_and_multipart_with_files_arrive(send: Sender, playground: s
 
 async def test_redirects_are_followed_and_shown(send: Sender, playground: str) -> None:
     """Each hop is an event, and each has its own phases."""
-    exchange = await send(Request(url_template=f"{playground}/redirect/3"))
+    exchange = await send(Request(url_template=f"{playground}/redirects/3"))
 
     hops = [event for event in exchange.events if isinstance(event, ev.Redirected)]
     assert exchange.head is not None
@@ -106,7 +106,7 @@ async def test_redirects_are_followed_and_shown(send: Sender, playground: str) -
 
 async def test_too_many_redirects_are_an_outcome(send: Sender, playground: str) -> None:
     """The limit ends the chain with a sentence; the last head is still shown."""
-    exchange = await send(Request(url_template=f"{playground}/redirect/9"), max_redirects=2)
+    exchange = await send(Request(url_template=f"{playground}/redirects/9"), max_redirects=2)
 
     assert exchange.outcome is Outcome.FAILED
     assert exchange.error is not None
@@ -116,7 +116,7 @@ async def test_too_many_redirects_are_an_outcome(send: Sender, playground: str) 
 
 async def test_redirects_may_be_off(send: Sender, playground: str) -> None:
     """Then the redirect itself is the answer."""
-    exchange = await send(Request(url_template=f"{playground}/redirect/1"), follow_redirects=False)
+    exchange = await send(Request(url_template=f"{playground}/redirects/1"), follow_redirects=False)
 
     assert exchange.head is not None
     assert 300 <= exchange.head.status < 400
@@ -125,9 +125,9 @@ async def test_redirects_may_be_off(send: Sender, playground: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "values", "path"),
     [
-        ("basic", {"username": "sanderling", "password": SecretRef("s")}, "/basic-auth"),
-        ("bearer", {"token": SecretRef("s")}, "/bearer-auth"),
-        ("api-key", {"key": "X-API-Key", "value": SecretRef("s")}, "/api-key-auth"),
+        ("basic", {"username": "sanderling", "password": SecretRef("s")}, "/protected/basic"),
+        ("bearer", {"token": SecretRef("s")}, "/protected/bearer"),
+        ("api-key", {"key": "X-API-Key", "value": SecretRef("s")}, "/protected/api-key"),
     ],
 )
 async def test_auth_kinds_open_protected_places_and_never_show_secrets(
@@ -150,7 +150,7 @@ async def test_a_missing_secret_stops_the_send(send: Sender, playground: str) ->
     """Fail closed: no token, no request."""
     auth = AuthChoice("bearer", {"token": SecretRef("nobody-knows")})
 
-    exchange = await send(Request(url_template=f"{playground}/bearer-auth"), auth=auth)
+    exchange = await send(Request(url_template=f"{playground}/protected/bearer"), auth=auth)
 
     assert exchange.error is not None
     assert exchange.error.code == "secret-missing"
@@ -184,7 +184,7 @@ async def test_bad_input_sends_nothing_and_says_why(send: Sender, request_: Requ
 async def test_cancelling_is_an_outcome(send: Sender, playground: str) -> None:
     """A request that waits for its answer ends at once when its task is cancelled."""
     async with asyncio.TaskGroup() as group:
-        task = group.create_task(send(Request(url_template=f"{playground}/delay/30")))
+        task = group.create_task(send(Request(url_template=f"{playground}/delay/30000")))
         while not any(isinstance(event, ev.RequestSent) for event in send.events):
             await asyncio.sleep(0.01)
         task.cancel()
@@ -196,7 +196,7 @@ async def test_cancelling_is_an_outcome(send: Sender, playground: str) -> None:
 
 async def test_the_total_limit_ends_a_request(send: Sender, playground: str) -> None:
     """The total time limit is its own phase."""
-    exchange = await send(Request(url_template=f"{playground}/delay/30"), total_timeout_s=0.2)
+    exchange = await send(Request(url_template=f"{playground}/delay/30000"), total_timeout_s=0.2)
 
     assert exchange.error is not None
     assert getattr(exchange.error, "phase", "") == "total"
@@ -205,7 +205,7 @@ async def test_the_total_limit_ends_a_request(send: Sender, playground: str) -> 
 
 async def test_a_stream_is_reported_message_by_message(send: Sender, playground: str) -> None:
     """Every message's bytes are where the event says they are."""
-    exchange = await send(Request(url_template=f"{playground}/sse/burst?count=500&size=40"))
+    exchange = await send(Request(url_template=f"{playground}/sse/burst?count=500&size=100"))
 
     body = body_of(exchange)
     spans = [
@@ -221,7 +221,7 @@ async def test_a_stream_is_reported_message_by_message(send: Sender, playground:
 
 async def test_inherited_headers_give_way_to_own_ones(send: Sender, playground: str) -> None:
     """A folder's header is sent unless the request has one of that name."""
-    request = Request(url_template=f"{playground}/anything", headers=(Row(name="x-team", value="mine"),))
+    request = Request(url_template=f"{playground}/echo", headers=(Row(name="x-team", value="mine"),))
     inherited = (Row(name="X-Team", value="theirs"), Row(name="X-Folder", value="yes"))
 
     told = body_of(await send(request, inherited_headers=inherited)).decode()

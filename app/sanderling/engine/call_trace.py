@@ -22,10 +22,13 @@ class CallTrace:
     is_waiting: bool = False
     first_byte_at_s: float = 0.0
     last_byte_at_s: float = 0.0
+    written_at_s: float = 0.0
     sent: bool = field(default=False)
 
     def bytes_arrived(self, at_s: float) -> None:
         """Note the time of bytes that came over the wire."""
+        # The answer may have come while the system still handed over the request's last bytes.
+        at_s = max(at_s, self.written_at_s)
         if self.is_waiting:
             self.is_waiting = False
             self.first_byte_at_s = at_s
@@ -51,7 +54,7 @@ class CallTrace:
     def _request_sent(self) -> None:
         if not self.sent:
             self.sent = True
-            self.emit(ev.RequestSent(time.perf_counter(), self.body_size_bytes))
+            self.emit(ev.RequestSent(self.written_at_s or time.perf_counter(), self.body_size_bytes))
 
 
 current_trace: ContextVar[CallTrace | None] = ContextVar("current_trace", default=None)

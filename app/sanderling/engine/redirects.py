@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from sanderling.domain.errors import TooManyRedirects, UnsupportedScheme
-from sanderling.domain.outgoing import NO_BODY, OutgoingRequest, without_header
+from sanderling.domain.outgoing import NO_BODY, OutgoingRequest, with_header, without_header
 from sanderling.domain.response import ResponseHead
 from sanderling.engine.addresses import join_location, parse_address
 
@@ -46,7 +46,7 @@ def next_request(request: OutgoingRequest, head: ResponseHead) -> tuple[Outgoing
             if len(shorter) < len(headers):
                 dropped.append(name)
             headers = shorter
-    headers = without_header(headers, "Host")
+    headers = with_header(headers, "Host", target.host_header)
     return replace(request, method=method, url=target.url, body=body, headers=headers), tuple(dropped)
 
 

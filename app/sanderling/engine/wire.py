@@ -78,6 +78,9 @@ class SocketStream(httpcore.AsyncNetworkStream):
                 raise httpcore.WriteError(str(error)) from error
             else:
                 view = view[sent:]
+        trace = current_trace.get()
+        if trace is not None:
+            trace.written_at_s = time.perf_counter()
 
     async def _until_ready(
         self,
