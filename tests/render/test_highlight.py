@@ -7,16 +7,16 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.render.conftest import BytesInMemory
 
 from sanderling.render.highlight import RowHighlighter, highlight
 from sanderling.render.json_tokens import ends_inside_string, json_spans
 from sanderling.render.text_lines import TextLines
 from sanderling.render.tokens import TokenClass
 
-from .conftest import BytesInMemory
-
 
 def classes(text: str, language: str) -> dict[str, TokenClass]:
+    """Return the class of each coloured piece."""
     return {text[start : start + length]: kind for start, length, kind in highlight(text, language)}
 
 
@@ -70,7 +70,7 @@ def test_rows_of_one_line_keep_their_colours_from_the_start(value: object, width
     cut: list[TokenClass] = []
     for number, row in enumerate(lines.rows(0, 32)):
         kinds = [TokenClass.PLAIN] * len(row.text)
-        for start, length, kind in highlighter.spans(number):
+        for start, length, kind in highlighter.spans(number, row):
             kinds[start : start + length] = [kind] * length
         cut += kinds
     whole = [TokenClass.PLAIN] * len(text)
@@ -97,7 +97,7 @@ def test_growing_text_is_coloured_anew_at_its_end() -> None:
     lines = TextLines(source)
     lines.index_more()
     highlighter = RowHighlighter(lines, "json")
-    assert highlighter.spans(0)
+    assert highlighter.spans(0, lines.rows(0, 1)[0])
     source.data += b'"b": 2}\n'
     lines.index_more()
-    assert [kind for _, _, kind in highlighter.spans(1)][0] is TokenClass.KEY
+    assert highlighter.spans(1, lines.rows(1, 1)[0])[0][2] is TokenClass.KEY

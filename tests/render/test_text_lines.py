@@ -7,11 +7,10 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.render.conftest import BytesInMemory
 
 from sanderling.render.charsets import Charset, charset_for
 from sanderling.render.text_lines import TextLines
-
-from .conftest import BytesInMemory
 
 TEXTS = st.lists(
     st.sampled_from(["a", "bc", "\n", "\r\n", "\r", "é", "豆腐", "😀", "x" * 40, "y" * 17, "\n\n\n"]), max_size=120
@@ -19,6 +18,7 @@ TEXTS = st.lists(
 
 
 def indexed(data: bytes, charset: Charset | None = None, row_bytes: int = 16, page_bytes: int = 64) -> TextLines:
+    """Return the text, indexed in small pages."""
     lines = TextLines(BytesInMemory(data), charset or Charset(), row_bytes, page_bytes=page_bytes)
     while lines.index_more():
         pass
@@ -26,6 +26,7 @@ def indexed(data: bytes, charset: Charset | None = None, row_bytes: int = 16, pa
 
 
 def lines_of(text: str) -> list[str]:
+    """Return the lines as the standard library cuts them."""
     pieces = re.split(r"\r\n|\r|\n", text)
     return pieces[:-1] if pieces[-1] == "" else pieces
 

@@ -19,6 +19,8 @@ _BLOCK_ROWS: Final = 32
 _CACHED_BLOCKS: Final = 96
 _CONTEXT_BYTES: Final = 2048
 _LEXED_CHARACTERS: Final = 24_000
+_MARGIN: Final = 64
+_TOO_LONG: Final[list[list[Span]]] = []
 
 _CLASS_NAMES: Final = (
     ("Comment", TokenClass.COMMENT),
@@ -82,16 +84,25 @@ class RowHighlighter:
         self._language = language
         self._blocks: dict[int, tuple[int, list[list[Span]]]] = {}
 
-    def spans(self, row: int) -> list[Span]:
-        """Return the spans of a row, in characters of its text."""
-        number, index = divmod(row, _BLOCK_ROWS)
+    def spans(self, number: int, row: Row, first: int = 0, last: int = 1 << 30) -> list[Span]:
+        """Return the spans of a row, in characters of its text.
+
+        Args:
+            number: Which row it is.
+            row: The row.
+            first: The first column that can be seen; of very long rows only that part is coloured.
+            last: The column behind it.
+        """
+        block, index = divmod(number, _BLOCK_ROWS)
         end = self._lines.end
-        found = self._blocks.pop(number, None)
+        found = self._blocks.pop(block, None)
         if found is None or (len(found[1]) < _BLOCK_ROWS and found[0] != end):
-            found = (end, self._lex(number * _BLOCK_ROWS))
+            found = (end, self._lex(block * _BLOCK_ROWS))
             while len(self._blocks) >= _CACHED_BLOCKS:
                 del self._blocks[next(iter(self._blocks))]
-        self._blocks[number] = found
+        self._blocks[block] = found
+        if found[1] is _TOO_LONG:
+            return self._part(row, first, last)
         return found[1][index] if index < len(found[1]) else []
 
     def _lex(self, first: int) -> list[list[Span]]:
@@ -99,16 +110,26 @@ class RowHighlighter:
         if not self._language or not rows:
             return [[] for _ in rows]
         text, starts = _joined(rows)
+        if len(text) > _LEXED_CHARACTERS:
+            return _TOO_LONG
         if self._language == "json":
             inside = rows[0].continues and ends_inside_string(self._before(rows[0]))
-            return _by_row(json_spans(text, inside_string=inside), rows, starts)
-        if len(text) > _LEXED_CHARACTERS:
-            return [[] for _ in rows]
-        context = self._before(rows[0])
-        spans = [
-            (start - len(context), length, kind) for start, length, kind in highlight(context + text, self._language)
-        ]
-        return _by_row(spans, rows, starts)
+            behind = self._lines.text(rows[-1].end, rows[-1].end + _CONTEXT_BYTES)
+            return _by_row(json_spans(text + behind, inside_string=inside), rows, starts)
+        before = self._before(rows[0])
+        found = highlight(before + text, self._language)
+        return _by_row([(start - len(before), length, kind) for start, length, kind in found], rows, starts)
+
+    def _part(self, row: Row, first: int, last: int) -> list[Span]:
+        """Colour what can be seen of a row among very long ones; JSON only."""
+        if self._language != "json":
+            return []
+        start = max(0, first - _MARGIN)
+        context = row.text[max(0, start - _CONTEXT_BYTES // 2) : start]
+        if not context and row.continues:
+            context = self._before(row)
+        spans = json_spans(row.text[start:last], inside_string=ends_inside_string(context))
+        return [(at + start, length, kind) for at, length, kind in spans]
 
     def _before(self, row: Row) -> str:
         return self._lines.text(max(self._lines.start, row.start - _CONTEXT_BYTES), row.start)

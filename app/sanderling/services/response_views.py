@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from sanderling.domain.response import BytesSource
 from sanderling.render.charsets import UTF_8, Charset, charset_for
 from sanderling.render.highlight import RowHighlighter
 from sanderling.render.text_lines import ROW_BYTES, Row, TextLines
@@ -18,3 +21,13 @@ __all__ = [
     "TokenClass",
     "charset_for",
 ]
+
+
+class ResponseViews:
+    """What a front end asks about bodies; holds nothing."""
+
+    def open_source(self, path: Path) -> BytesSource:
+        """Return the bytes of a body's file, which may still be growing."""
+        from sanderling.storage.response_bodies import MappedBody
+
+        return MappedBody(path)
