@@ -26,7 +26,7 @@ QLabel[role="caption"] { color: $secondary; font-size: ${secondary_px}px; }
 QFrame[role="separator"] { background: $border; border: none; max-height: 1px; min-height: 1px; }
 QFrame[role="separator-vertical"] { background: $border; border: none; max-width: 1px; min-width: 1px; }
 
-QPushButton { min-height: 26px; padding: 0 12px; border: 1px solid $control_border; border-radius: ${radius}px;
+QPushButton { min-height: 26px; padding: 0 12px; border: 1px solid $button_border; border-radius: ${radius}px;
   background: $surface; color: $text; }
 QPushButton:hover { background: $hover; }
 QPushButton:pressed, QPushButton:checked { background: $pressed; }
@@ -42,7 +42,7 @@ QPushButton[kind="primary"]:focus { border: 2px solid $accent_pressed; padding: 
 QPushButton[kind="primary"]:disabled { background: $pressed; border-color: $pressed; color: $placeholder; }
 QPushButton[joined="left"] { border-top-right-radius: 0; border-bottom-right-radius: 0; border-right: none; }
 QPushButton[joined="right"] { border-top-left-radius: 0; border-bottom-left-radius: 0; padding: 0;
-  border-left: 1px solid $control_border; }
+  border-left: 1px solid $button_border; }
 QPushButton[kind="quiet"] { background: transparent; border-color: transparent; }
 QPushButton[kind="quiet"]:hover { background: $hover; }
 QPushButton[kind="quiet"]:focus { border-color: $focus; }
@@ -59,7 +59,7 @@ QToolButton:focus { border-color: $focus; }
 
 QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QTextEdit, QPlainTextEdit { border: 1px solid $control_border;
   border-radius: ${radius}px; background: $surface; color: $text; selection-background-color: $selection;
-  selection-color: $text; }
+  selection-color: $text; placeholder-text-color: $placeholder; }
 QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox { min-height: 26px; padding: 0 8px; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QTextEdit:focus, QPlainTextEdit:focus {
   border-color: $focus; }
@@ -80,6 +80,10 @@ QSpinBox::up-button, QDoubleSpinBox::up-button { border: none; width: 18px; subc
 QSpinBox::down-button, QDoubleSpinBox::down-button { border: none; width: 18px; subcontrol-position: bottom right; }
 QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url("$marks/up.svg"); width: 10px; height: 10px; }
 QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url("$marks/down.svg"); width: 10px; height: 10px; }
+QTabBar QToolButton { border: none; border-radius: 0; background: $window; padding: 0; }
+QTabBar QToolButton:hover { background: $hover; }
+QTabBar QToolButton::right-arrow { image: url("$marks/right.svg"); }
+QTabBar QToolButton::left-arrow { image: url("$marks/left.svg"); }
 QCheckBox, QRadioButton { spacing: 8px; min-height: 24px; }
 QCheckBox::indicator, QAbstractItemView::indicator { width: 14px; height: 14px; border: 1px solid $control_border;
   border-radius: ${radius_small}px; background: $surface; }
@@ -104,8 +108,11 @@ QTreeView::branch:selected { background: $selection; }
 QTreeView::branch:has-children:closed { image: url("$marks/right.svg"); }
 QTreeView::branch:has-children:open { image: url("$marks/down.svg"); }
 QTableView { gridline-color: $border; }
-QHeaderView { background: $surface; border: none; }
-QHeaderView::section { background: $surface; color: $secondary; border: none; border-bottom: 1px solid $border;
+QTableView[boxed="true"] { border: 1px solid $border; border-radius: ${radius}px; }
+QTableView[boxed="true"]:focus { border-color: $focus; }
+QLineEdit[kind="cell"] { border: 1px solid $focus; border-radius: 0; padding: 0 7px; }
+QHeaderView { background: transparent; border: none; }
+QHeaderView::section { background: transparent; color: $secondary; border: none; border-bottom: 1px solid $border;
   padding: 0 8px; min-height: 26px; font-size: ${secondary_px}px; }
 QTableCornerButton::section { background: $surface; border: none; }
 

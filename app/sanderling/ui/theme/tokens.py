@@ -50,6 +50,7 @@ LIGHT: Final[Mapping[str, str]] = {
     "success_surface": "#e6f4ea",
     # lines
     "border": "#e2e5e8",
+    "button_border": "#c6ccd1",
     "control_border": "#868e96",
     "focus": "#0b7285",
     "scrollbar": "#c3c9ce",
@@ -122,6 +123,7 @@ DARK: Final[Mapping[str, str]] = {
     "success_surface": "#17321f",
     # lines
     "border": "#30363d",
+    "button_border": "#454d56",
     "control_border": "#757f89",
     "focus": "#3bc9db",
     "scrollbar": "#434b54",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from sanderling.ui.theme import current_theme
@@ -29,8 +30,6 @@ class EmptyState(QWidget):
         self._text = self._centred(QLabel(self))
         self._text.setProperty("role", "secondary")
         self._text.setWordWrap(True)
-        self._text.setMaximumWidth(_WIDEST_PX)
-        self._text.setMinimumWidth(220)
         self.button = QPushButton(self)
         self.button.clicked.connect(self.acted)
         self._lay_out()
@@ -43,6 +42,7 @@ class EmptyState(QWidget):
         self._title.setText(title)
         self._text.setText(text)
         self._text.setVisible(bool(text))
+        self._fit_text()
         self.button.setText(action)
         self.button.setAccessibleName(action)
         self.button.setVisible(bool(action))
@@ -51,6 +51,15 @@ class EmptyState(QWidget):
         """Show another icon."""
         self._icon_name = icon
         self._restyle()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the sentence a readable width and the height it then needs."""
+        super().resizeEvent(event)
+        self._fit_text()
+
+    def _fit_text(self) -> None:
+        width = max(120, min(_WIDEST_PX, self.width() - 2 * SPACE_L))
+        self._text.setFixedSize(width, self._text.heightForWidth(width))
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)

@@ -18,7 +18,7 @@ _PADDING_PX = 12
 _GAP_PX = 6
 _CLOSE_PX = 18
 _WIDEST_PX = 240
-_NARROWEST_PX = 96
+_NARROWEST_PX = 132
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ class TabStripBar(QTabBar):
         width = _PADDING_PX + QFontMetrics(self._title_font()).horizontalAdvance(item.title)
         if item.badge:
             width += QFontMetrics(self._badge_font()).horizontalAdvance(item.badge) + _GAP_PX
-        return QSize(min(max(width + 2 * _GAP_PX + _CLOSE_PX, _NARROWEST_PX), _WIDEST_PX), TAB_HEIGHT_PX)
+        return QSize(min(max(width + 3 * _GAP_PX + _CLOSE_PX, _NARROWEST_PX), _WIDEST_PX), TAB_HEIGHT_PX)
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         """Let tabs shrink until a few letters are left."""
