@@ -1,0 +1,135 @@
+"""The collections tree, read at the speed of the disk: of each file only name, method and place are looked at."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable
+from typing import Any, Final, Protocol
+
+from sanderling.domain.collection import ItemKind, ItemPath, TreeEntry
+from sanderling.domain.errors import StorageError
+from sanderling.domain.request import Request
+from sanderling.storage.atomic_files import LARGEST_FILE_BYTES, read_bytes, read_error
+from sanderling.storage.item_files import Item, ItemFiles
+from sanderling.storage.workspace_layout import (
+    COLLECTIONS,
+    ENVIRONMENTS,
+    FOLDER_FILES,
+    SUFFIX,
+    folder_file_names,
+    is_hidden,
+    stem_of,
+)
+
+DEEPEST_FOLDER: Final = 64
+_LINK: Final = "It is a link; a workspace keeps its files in its own folder. Replace it with the file or folder itself."
+
+
+class _Head(Protocol):
+    """What the tree shows of a stored item; ``None`` where the file does not say."""
+
+    name: str | None
+    method: str | None
+    sort: float
+
+
+class WorkspaceTree:
+    """Lists what is in one workspace."""
+
+    def __init__(self, root: str, items: ItemFiles) -> None:
+        """Take the workspace's folder and the way to read one item with all its fields."""
+        self._root = root
+        self._items = items
+        self._decode = _head_decoder()
+
+    def entries(self, path: ItemPath = COLLECTIONS, *, deep: bool = True) -> tuple[TreeEntry, ...]:
+        """Return what is in a folder (``collections``, ``environments`` or one below), in the order shown.
+
+        Args:
+            path: The folder.
+            deep: Whether to read the folders in it, too.
+        """
+        try:
+            with os.scandir(os.path.join(self._root, path)) as found:  # noqa: PTH118 - Path costs as much as the read
+                listing = [item for item in found if not is_hidden(item.name)]
+        except FileNotFoundError:
+            return ()
+        entries = [entry for item in listing if (entry := self._entry(path, item, deep)) is not None]
+        entries.sort(key=lambda entry: (entry.sort_key, entry.name, entry.path))
+        return tuple(entries)
+
+    def _entry(self, parent: ItemPath, item: os.DirEntry[str], deep: bool) -> TreeEntry | None:
+        name = item.name
+        path = f"{parent}/{name}"
+        if item.is_dir(follow_symlinks=False):
+            return None if parent == ENVIRONMENTS else self._folder(path, item.path, deep)
+        if not name.endswith(SUFFIX):
+            return _linked_folder(path, item)
+        if name in FOLDER_FILES and parent != ENVIRONMENTS:
+            return None
+        if item.is_symlink():
+            return TreeEntry(path, ItemKind.REQUEST, stem_of(path), problem=_LINK)
+        return self._request(path, item.path, is_request=parent != ENVIRONMENTS)
+
+    def _request(self, path: ItemPath, file: str, *, is_request: bool) -> TreeEntry:
+        head = self._head(file)
+        if head is None or (head.method is None and is_request):
+            return self._with_care(path, ItemKind.REQUEST)
+        name = stem_of(path) if head.name is None else head.name
+        return TreeEntry(path, ItemKind.REQUEST, name, head.method or "", head.sort)
+
+    def _folder(self, path: ItemPath, folder: str, deep: bool) -> TreeEntry:
+        kind = ItemKind.COLLECTION if path.count("/") == 1 else ItemKind.FOLDER
+        entry = self._folder_head(path, folder, kind)
+        if not deep:
+            return entry
+        if path.count("/") > DEEPEST_FOLDER:
+            return TreeEntry(path, kind, entry.name, problem="Folders are nested too deeply here.")
+        try:
+            children = self.entries(path)
+        except OSError as error:
+            return TreeEntry(path, kind, entry.name, problem=str(read_error(error, path)))
+        return TreeEntry(path, kind, entry.name, "", entry.sort_key, entry.problem, children)
+
+    def _folder_head(self, path: ItemPath, folder: str, kind: ItemKind) -> TreeEntry:
+        head = self._head(f"{folder}/{folder_file_names(path)[0]}")
+        if head is None:
+            return self._with_care(path, kind)
+        return TreeEntry(path, kind, stem_of(path) if head.name is None else head.name, "", head.sort)
+
+    def _head(self, file: str) -> _Head | None:
+        """Return name, method and place, or ``None`` for a file that needs a closer look."""
+        try:
+            data = read_bytes(file)
+            if len(data) > LARGEST_FILE_BYTES:
+                return None
+            data.isascii() or data.decode()  # msgspec does not look into texts it skips
+            head: _Head = self._decode(data)
+        except (OSError, ValueError, RecursionError):  # msgspec's errors are ValueErrors
+            return None
+        return head
+
+    def _with_care(self, path: ItemPath, kind: ItemKind) -> TreeEntry:
+        try:
+            item: Item = self._items.read(path)
+        except StorageError as error:
+            return TreeEntry(path, kind, stem_of(path), problem=str(error))
+        method = item.method if isinstance(item, Request) else ""
+        return TreeEntry(path, kind, item.name, method, item.sort_key)
+
+
+def _linked_folder(path: ItemPath, item: os.DirEntry[str]) -> TreeEntry | None:
+    if item.is_symlink() and item.is_dir():
+        return TreeEntry(path, ItemKind.FOLDER, item.name, problem=_LINK)
+    return None
+
+
+@functools.cache
+def _head_decoder() -> Callable[[bytes], Any]:
+    import msgspec
+
+    head = msgspec.defstruct(
+        "Head", [("name", str | None, None), ("method", str | None, None), ("sort", float, 0.0)], gc=False
+    )
+    return msgspec.json.Decoder(head).decode

@@ -1,0 +1,104 @@
+"""Requests, folders and environments of every shape, for property tests."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from sanderling.domain.auth_choice import AuthChoice
+from sanderling.domain.collection import Folder, WorkspaceInfo
+from sanderling.domain.environment import Environment
+from sanderling.domain.request import BODY_KINDS, Body, Part, Request, Row
+from sanderling.domain.secret import SecretRef
+from sanderling.domain.send_settings import SendSettings
+from sanderling.domain.variables import Variable
+
+texts = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(["", "a\nb", "a\r\nb\r\n", "\n", "\r", "line\n", "{{base}}/é漢", "\u2028", "\ufeff", "𝒳", "\x00"]),
+)
+_plain = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False, allow_infinity=False), texts),
+    lambda inner: st.one_of(st.lists(inner, max_size=2), st.dictionaries(texts, inner, max_size=2)),
+    max_leaves=4,
+)
+unknown = st.dictionaries(st.text("xyz_", min_size=1, max_size=4).map(lambda name: f"x-{name}"), _plain, max_size=2)
+_later_auth = st.fixed_dictionaries({"auth": st.dictionaries(st.just("x-scopes"), st.integers(), min_size=1)})
+secrets = st.text("0123456789abcdef", min_size=1, max_size=16).map(SecretRef)
+sort_keys = st.floats(allow_nan=False, allow_infinity=False).map(lambda key: key + 0.0)
+kinds = st.one_of(st.sampled_from(BODY_KINDS), texts)
+
+rows = st.builds(Row, name=texts, value=texts, enabled=st.booleans(), description=texts, unknown=unknown)
+row_lists = st.lists(rows, max_size=2).map(tuple)
+parts = st.builds(
+    Part,
+    name=texts,
+    value=texts,
+    files=st.lists(texts, max_size=2).map(tuple),
+    is_file=st.booleans(),
+    content_type=texts,
+    enabled=st.booleans(),
+    description=texts,
+    unknown=unknown,
+)
+bodies = st.builds(
+    Body,
+    kind=kinds,
+    text=texts,
+    fields=row_lists,
+    parts=st.lists(parts, max_size=2).map(tuple),
+    file=texts,
+    content_type=texts,
+    unknown=unknown,
+)
+auths = st.builds(
+    AuthChoice,
+    kind=st.one_of(st.sampled_from(["inherit", "none", "basic", "bearer"]), texts),
+    values=st.dictionaries(texts.filter(lambda name: name not in ("kind", "x-scopes")), texts | secrets, max_size=2),
+)
+_limits = st.none() | st.floats(min_value=0, max_value=1e6) | st.integers(0, 100).map(float)
+_switches = st.none() | st.booleans()
+settings = st.builds(
+    SendSettings,
+    total_timeout_s=_limits,
+    connect_timeout_s=_limits,
+    read_timeout_s=_limits,
+    write_timeout_s=_limits,
+    pool_timeout_s=_limits,
+    follow_redirects=_switches,
+    max_redirects=st.none() | st.integers(0, 100),
+    verify_tls=_switches,
+    http_version=st.none() | texts,
+    unknown=unknown,
+)
+variables = st.builds(
+    Variable, name=texts, value=texts | secrets, enabled=st.booleans(), description=texts, unknown=unknown
+)
+variable_lists = st.lists(variables, max_size=2).map(tuple)
+requests = st.builds(
+    Request,
+    name=texts,
+    method=texts,
+    url_template=texts,
+    query=row_lists,
+    path_values=row_lists,
+    headers=row_lists,
+    body=bodies,
+    auth=auths,
+    settings=settings,
+    notes=texts,
+    sort_key=sort_keys,
+    unknown=unknown | _later_auth,
+)
+folders = st.builds(
+    Folder,
+    name=texts,
+    auth=auths,
+    headers=row_lists,
+    variables=variable_lists,
+    settings=settings,
+    notes=texts,
+    sort_key=sort_keys,
+    unknown=unknown | _later_auth,
+)
+environments = st.builds(Environment, name=texts, variables=variable_lists, sort_key=sort_keys, unknown=unknown)
+infos = st.builds(WorkspaceInfo, name=texts, variables=variable_lists, unknown=unknown)
