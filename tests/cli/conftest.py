@@ -20,6 +20,7 @@ from sanderling.domain.environment import Environment
 from sanderling.domain.request import Request, Row
 from sanderling.domain.variables import Variable
 from sanderling.serving.local_server import LocalServer
+from sanderling.storage.workspace_files import WorkspaceFiles
 
 RunCli = Callable[..., subprocess.CompletedProcess[bytes]]
 PROGRAM = (sys.executable, "-m", "sanderling")
@@ -124,8 +125,6 @@ def run_cli(user_data: Path, tmp_path: Path) -> RunCli:
 @pytest.fixture
 def workspace(tmp_path: Path, server: str) -> Path:
     """A workspace with one request that needs an environment, and that environment."""
-    from sanderling.storage.workspace_files import WorkspaceFiles
-
     files = WorkspaceFiles.create(tmp_path / "workspace", WorkspaceInfo(name="Shop"))
     collection: ItemPath = files.create_folder("collections", Folder(name="shop"))
     request = Request(name="list", url_template="{{base}}/echo", query=(Row(name="page", value="1"),))

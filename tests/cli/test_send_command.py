@@ -12,6 +12,11 @@ from pathlib import Path
 import pytest
 from tests.cli.conftest import PROGRAM, RunCli
 
+from sanderling.domain.collection import WorkspaceInfo
+from sanderling.domain.secret import SecretRef
+from sanderling.domain.variables import Variable
+from sanderling.storage.workspace_files import WorkspaceFiles
+
 
 def test_the_body_goes_to_the_output_as_it_is(run_cli: RunCli, server: str) -> None:
     """Into a pipe, every byte arrives unchanged, and nothing else does."""
@@ -248,12 +253,6 @@ def test_a_terminal_is_not_given_what_it_would_obey(server: str, user_data: Path
 
 def test_secrets_from_the_process_environment(run_cli: RunCli, server: str, tmp_path: Path) -> None:
     """SANDERLING_SECRET_<NAME> gives a secret variable its value; no output of ours shows it."""
-    from sanderling.storage.workspace_files import WorkspaceFiles
-
-    from sanderling.domain.collection import WorkspaceInfo
-    from sanderling.domain.secret import SecretRef
-    from sanderling.domain.variables import Variable
-
     variable = Variable(name="api key", value=SecretRef("0123456789abcdef"))
     files = WorkspaceFiles.create(tmp_path / "secret", WorkspaceInfo(variables=(variable,)))
     arguments = ("send", f"{server}/echo", "-H", "X-Key: {{api key}}", "--workspace", str(files.folder))
