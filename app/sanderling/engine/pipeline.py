@@ -15,6 +15,7 @@ from sanderling.domain import events as ev
 from sanderling.domain.errors import NetworkError, SanderlingError
 from sanderling.domain.exchange import EventRecord, Exchange, Outcome
 from sanderling.domain.outgoing import OutgoingRequest
+from sanderling.domain.request import Request
 from sanderling.domain.response import BodyFile
 from sanderling.engine.job import SendJob
 from sanderling.engine.network_errors import total_time_passed
@@ -40,7 +41,7 @@ class Pipeline:
 
         Cancelling the task that runs this gives an exchange with the outcome ``CANCELLED``.
         """
-        run = _Run(on_event, job)
+        run = _Run(on_event, job.request)
         try:
             await self._steps(job, run)
             run.emit(ev.Done(run.ended_at_s or time.perf_counter()))
@@ -55,6 +56,10 @@ class Pipeline:
             return run.failed(_unexpected(error))
         finally:
             run.close()
+
+    def refuse(self, request: Request, error: SanderlingError, on_event: Emit) -> Exchange:
+        """Return the exchange of a request that could not even become a job (its environment is gone, say)."""
+        return _Run(on_event, request).failed(error)
 
     async def _steps(self, job: SendJob, run: _Run) -> None:
         resolved = await resolve_variables(job, self._secrets)
@@ -81,12 +86,12 @@ class Pipeline:
 class _Run:
     """The state of one run: what was recorded, and the body so far."""
 
-    def __init__(self, on_event: Emit, job: SendJob) -> None:
+    def __init__(self, on_event: Emit, stored: Request) -> None:
         self.request: OutgoingRequest | None = None
         self.spool: BodySpool | None = None
         self.ended_at_s = 0.0
         self._started_at = datetime.now(UTC)
-        self._job = job
+        self._stored = stored
         self._record = EventRecord()
         self._on_event = on_event
 
@@ -103,8 +108,8 @@ class _Run:
         request = self.request
         return Exchange(
             started_at=self._started_at,
-            method=request.method if request else self._job.request.method,
-            url=request.masker.mask(request.url) if request else self._job.request.url_template,
+            method=request.method if request else self._stored.method,
+            url=request.masker.mask(request.url) if request else self._stored.url_template,
             outcome=outcome,
             error=error,
             head=self._record.head,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sanderling.domain.auth_choice import NO_AUTH, AuthChoice
 from sanderling.domain.collection import Folder, ItemPath
+from sanderling.domain.errors import SanderlingError
 from sanderling.domain.events import Event
 from sanderling.domain.exchange import Exchange
 from sanderling.domain.request import Request, Row
@@ -54,7 +55,10 @@ class Sending:
         Returns:
             The exchange. Request and network errors are its outcome; cancelling the task is one as well.
         """
-        job = await self._job(request, path, environment, local)
+        try:
+            job = await self._job(request, path, environment, local)
+        except SanderlingError as error:
+            return self._engine().refuse(request, error, on_event)
         return await self._engine().run(job, on_event)
 
     async def warm_up(self) -> None:
