@@ -10,12 +10,24 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.routing import Match, Route
 
+from sanderling.serving.playground.cacheable import cacheable_subject
+from sanderling.serving.playground.chat import chat_subject
+from sanderling.serving.playground.compressed import compressed_subject
+from sanderling.serving.playground.cookies import cookies_subject
+from sanderling.serving.playground.delays import delays_subject
 from sanderling.serving.playground.echo import echo_subject
+from sanderling.serving.playground.flaky import flaky_subject, rate_limited_subject
 from sanderling.serving.playground.index import index_subject
+from sanderling.serving.playground.ndjson import ndjson_subject
 from sanderling.serving.playground.orders import orders_subject
+from sanderling.serving.playground.pagination import pagination_subject
 from sanderling.serving.playground.place import Subject, route_of
+from sanderling.serving.playground.protected import protected_subject
+from sanderling.serving.playground.redirects import redirects_subject
 from sanderling.serving.playground.replies import Problem, problem_reply
 from sanderling.serving.playground.sse import sse_subject
+from sanderling.serving.playground.statuses import statuses_subject
+from sanderling.serving.playground.transfer import transfer_subject
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -31,6 +43,19 @@ def create_playground() -> ASGIApp:
         orders_subject(),
         echo_subject(),
         sse_subject(),
+        chat_subject(),
+        ndjson_subject(),
+        protected_subject(),
+        statuses_subject(),
+        delays_subject(),
+        flaky_subject(),
+        rate_limited_subject(),
+        redirects_subject(),
+        cookies_subject(),
+        pagination_subject(),
+        cacheable_subject(),
+        compressed_subject(),
+        transfer_subject(),
     )
     subjects = (index_subject(subjects), *subjects)
     _refuse_twins(subjects)
@@ -73,8 +98,8 @@ def _routes(request: Request) -> list[Route]:
 
 def _nowhere(request: Request) -> Problem:
     known = sorted({route.path for route in _routes(request)})
-    near = difflib.get_close_matches(request.url.path, known, n=3, cutoff=0.6)
-    hint = f" Did you mean {' or '.join(near)}?" if near else ""
+    near = difflib.get_close_matches(request.url.path, known, n=1, cutoff=0.6)
+    hint = f" Did you mean {near[0]}?" if near else ""
     return Problem(404, f"There is nothing at {request.url.path}.{hint} GET / lists every place.")
 
 

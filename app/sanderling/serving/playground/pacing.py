@@ -1,9 +1,9 @@
-"""Sending things one at a time, at a steady pace that does not drift."""
+"""Sending things one at a time, at a steady pace that does not drift, or as fast as others take them."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 
 async def steps(interval_s: float, count: int, beat_s: float = 0.0) -> AsyncIterator[int | None]:
@@ -26,3 +26,14 @@ async def steps(interval_s: float, count: int, beat_s: float = 0.0) -> AsyncIter
         await asyncio.sleep(due_s - loop.time())
         yield number
         number += 1
+
+
+async def unpaced(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+    """Yield the pieces as fast as they are taken.
+
+    The loop gets its turn before each: a send that has room, or whose reader has gone, does not wait for anything, so
+    without it an endless body would never learn that nobody reads it any more.
+    """
+    for piece in pieces:
+        await asyncio.sleep(0)
+        yield piece

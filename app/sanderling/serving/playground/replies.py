@@ -35,10 +35,20 @@ class Problem(HTTPException):
         *,
         headers: Mapping[str, str] | None = None,
         more: Mapping[str, object] | None = None,
+        challenges: tuple[str, ...] = (),
     ) -> None:
-        """Keep what the document says; ``more`` are members beyond the standard ones."""
+        """Keep what the document says.
+
+        Args:
+            status: The status code.
+            detail: A sentence about what is wrong and what would be right.
+            headers: Response headers.
+            more: Members beyond the standard ones.
+            challenges: ``WWW-Authenticate`` headers, one line each.
+        """
         super().__init__(status, detail, dict(headers or {}))
         self.more = dict(more or {})
+        self.challenges = challenges
 
 
 def problem_reply(problem: HTTPException, instance: str) -> Response:
@@ -50,9 +60,12 @@ def problem_reply(problem: HTTPException, instance: str) -> Response:
         "detail": problem.detail,
         "instance": instance,
     }
-    if isinstance(problem, Problem):
-        document |= problem.more
-    return json_reply(document, problem.status_code, problem.headers, PROBLEM_TYPE)
+    if not isinstance(problem, Problem):
+        return json_reply(document, problem.status_code, problem.headers, PROBLEM_TYPE)
+    reply = json_reply(document | problem.more, problem.status_code, problem.headers, PROBLEM_TYPE)
+    for line in problem.challenges:
+        reply.headers.append("WWW-Authenticate", line)
+    return reply
 
 
 def reason_of(status: int) -> str:

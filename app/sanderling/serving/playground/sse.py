@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Final
 
 from starlette.responses import Response
@@ -16,7 +16,7 @@ from sanderling.serving.playground.event_text import (
     last_event_id,
     retry_bytes,
 )
-from sanderling.serving.playground.pacing import steps
+from sanderling.serving.playground.pacing import steps, unpaced
 from sanderling.serving.playground.place import Place, Subject
 from sanderling.serving.playground.questions import switch, whole
 
@@ -97,10 +97,10 @@ def _tick(number: int) -> bytes:
 async def _burst(request: Request) -> Response:
     count = whole(request, "count", 100_000, 1, 100_000_000)
     size = whole(request, "size", 100, _SMALLEST_EVENT_BYTES, _LARGEST_EVENT_BYTES)
-    return EventStreamResponse(_flood(count, size))
+    return EventStreamResponse(unpaced(_flood(count, size)))
 
 
-async def _flood(count: int, size_bytes: int) -> AsyncIterator[bytes]:
+def _flood(count: int, size_bytes: int) -> Iterator[bytes]:
     filling = _FILLING * (size_bytes // len(_FILLING) + 1)
     at_once = max(1, _CHUNK_BYTES // size_bytes)
     for first in range(1, count + 1, at_once):
