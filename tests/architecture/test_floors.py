@@ -35,7 +35,8 @@ def test_the_domain_needs_the_standard_library_only() -> None:
     """What things are depends on no package and on no other room."""
     files = [file for file in program_files() if file.room == "domain"]
     problems = [problem for file in files for problem in _outside(file, ("sanderling.domain",))]
-    assert files and not problems, report(problems, "domain may import the standard library and itself:")
+    assert files
+    assert not problems, report(problems, "domain may import the standard library and itself:")
 
 
 def test_widgets_and_theme_need_qt_only() -> None:
@@ -50,19 +51,51 @@ def test_widgets_and_theme_need_qt_only() -> None:
     assert not problems, report(problems, "ui/widgets and ui/theme may import PySide6 and the theme:")
 
 
-def test_contracts_name_every_craft() -> None:
-    """A new craft room is in the contracts from its first file: front ends, Qt and httpx stay out of it."""
+def _contract(name: str, option: str) -> set[str]:
     contracts = configparser.ConfigParser()
     contracts.read(CHECKOUT / ".importlinter", encoding="utf-8")
+    return set(contracts[f"importlinter:contract:{name}"][option].split())
+
+
+def test_contracts_name_every_craft() -> None:
+    """A new craft room is in the contracts from its first file: front ends, Qt and httpx stay out of it."""
     expected = {f"sanderling.{room}" for room in CRAFTS & set(rooms())}
     named = {
-        "front ends": contracts["importlinter:contract:front-ends"]["forbidden_modules"].split(),
-        "Qt": contracts["importlinter:contract:qt"]["source_modules"].split(),
-        "httpx": [*contracts["importlinter:contract:httpx"]["source_modules"].split(), "sanderling.engine"],
+        "front-ends": _contract("front-ends", "forbidden_modules"),
+        "qt": _contract("qt", "source_modules"),
+        "httpx": _contract("httpx", "source_modules") | {"sanderling.engine"},
     }
-    problems = [f"{name}: {', '.join(sorted(expected - set(modules)))}" for name, modules in named.items()
-                if expected - set(modules)]  # fmt: skip
+    problems = [f"{name}: {', '.join(sorted(expected - modules))}" for name, modules in named.items()]
+    problems = [problem for problem in problems if not problem.endswith(": ")]
     assert not problems, report(problems, "Add the room to these contracts in .importlinter:")
+
+
+def test_contracts_name_every_kind() -> None:
+    """A new body kind or subject of the playground is in its contract of independence from its first day."""
+    lists = {"body-kinds": "engine/bodies/__init__.py", "playground": "serving/playground/app.py"}
+    shared = {"place", "replies", "prepared"}
+    problems = []
+    for name, place in lists.items():
+        (gatherer,) = [file for file in program_files() if file.place == place]
+        package = gatherer.module if gatherer.is_package else gatherer.module.rpartition(".")[0]
+        kinds = {module for module in imported_modules(gatherer) if module.startswith(f"{package}.")}
+        missing = kinds - _contract(name, "modules") - {f"{package}.{part}" for part in shared}
+        problems += [f"{name}: {module}" for module in sorted(missing)]
+    assert not problems, report(problems, "Add to these contracts in .importlinter:")
+
+
+def test_viewers_do_not_know_each_other() -> None:
+    """A viewer for one shape of output shares parts with others, but never leads to another viewer."""
+    by_module = {file.module: file for file in program_files() if file.place.startswith("ui/viewers/")}
+    problems = []
+    for module in [module for module in by_module if module.endswith("_viewer")]:
+        reached, waiting = {module}, [module]
+        while waiting:
+            new = imported_modules(by_module[waiting.pop()]) & by_module.keys() - reached
+            reached |= new
+            waiting += new
+        problems += [f"{module} → {other}" for other in reached - {module} if other.endswith("_viewer")]
+    assert not problems, report(problems, "Move what they share into a part of its own:")
 
 
 def test_there_are_no_import_cycles() -> None:
