@@ -44,7 +44,6 @@ AUTH_KIND_COMBO: Final = "authKindCombo"
 AUTH_FORM: Final = "authForm"
 BODY_KIND_COMBO: Final = "bodyKindCombo"
 BODY_EDITOR: Final = "bodyEditor"
-FORMAT_BUTTON: Final = "formatButton"
 NOTES_EDITOR: Final = "notesEditor"
 REQUEST_SETTINGS_FORM: Final = "requestSettingsForm"
 

@@ -142,6 +142,10 @@ class TabsPresenter(QObject):
 
     # -- closing
 
+    def start_closing(self, key: str) -> None:
+        """Close a tab as soon as the person has answered."""
+        self._around.tasks.start(self.close(key), name="close tab")
+
     async def close(self, key: str) -> bool:
         """Close a tab, asking about unsaved work; return whether it is closed."""
         tab = self.find(key)

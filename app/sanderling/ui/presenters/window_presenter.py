@@ -11,12 +11,13 @@ from sanderling.domain.collection import ItemPath
 from sanderling.domain.errors import SanderlingError
 from sanderling.domain.session import Draft, Session
 from sanderling.ui.presenters.environments_presenter import EnvironmentsPresenter
-from sanderling.ui.presenters.notices import notice_of
+from sanderling.ui.presenters.notices import Notice, notice_of
+from sanderling.ui.presenters.preferences_presenter import PreferencesPresenter
 from sanderling.ui.presenters.questions import Questions
 from sanderling.ui.presenters.request_presenter import RequestPresenter
 from sanderling.ui.presenters.sidebar_presenter import SidebarPresenter
 from sanderling.ui.presenters.surroundings import Surroundings
-from sanderling.ui.presenters.tab_presenter import TabPresenter
+from sanderling.ui.presenters.tab_presenter import WORKSPACE_PATH, TabPresenter
 from sanderling.ui.presenters.tabs_presenter import TabsPresenter
 from sanderling.ui.presenters.tree_edits import all_requests
 
@@ -35,11 +36,19 @@ class WindowPresenter(QObject):
     layout_restored = Signal(object)
     """The sizes and choices of the last session, by name."""
 
-    def __init__(self, services: Services, tasks: Tasks, questions: Questions, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        services: Services,
+        tasks: Tasks,
+        questions: Questions,
+        preferences: PreferencesPresenter,
+        parent: QObject | None = None,
+    ) -> None:
         """Build the presenters; ``restore`` fills them."""
         super().__init__(parent)
         self._services = services
         self._tasks = tasks
+        self._preferences = preferences
         self.sidebar = SidebarPresenter(services, tasks, self)
         self.environments = EnvironmentsPresenter(services, tasks, self)
         around = Surroundings(
@@ -85,18 +94,40 @@ class WindowPresenter(QObject):
     # -- starting
 
     async def restore(self) -> None:
-        """Bring back the last session, then read the workspace and watch it."""
+        """Bring back preferences, session and environments; the tree and everything else follow by themselves."""
+        await self._preferences.load()
         session, drafts = await self._remembered()
-        self.layout_restored.emit(dict(session.layout))
         self._layout = dict(session.layout)
+        self.layout_restored.emit(dict(session.layout))
         self.environments.active = session.environment
-        self.tabs.restore(session, drafts)
         await self.environments.reload()
         self.environments.active_changed.emit(self.environments.active)
-        await self.sidebar.reload()
-        await self.read_name()
+        self.tabs.restore(session, drafts)
         self._restored = True
-        self._tasks.start(self._watch(), name="watch workspace", owner=self)
+        first_time = not session.tabs and not session.layout
+        self._tasks.start(self._read_workspace(first_time), name="read workspace", owner=self)
+
+    async def _read_workspace(self, first_time: bool) -> None:
+        await self.read_name()
+        await self.sidebar.reload()
+        first = next(all_requests(self.sidebar.entries), None) if first_time else None
+        if first is not None and not self.tabs.tabs:
+            self.tabs.open_path(first[0].path)
+            self.notice.emit(self._welcome())
+        async for paths in self._services.editing.watch():
+            await self.take_changes(paths)
+
+    def _welcome(self) -> Notice:
+        return Notice(
+            kind="info",
+            message=self.tr("Press Send, or Ctrl+Enter, to see a response."),
+            advice=self.tr("The collection on the left talks to a small demo server inside Sanderling."),
+            topic="welcome",
+        )
+
+    def open_workspace_variables(self) -> None:
+        """Edit the variables that count everywhere."""
+        self.tabs.open_path(WORKSPACE_PATH)
 
     async def _remembered(self) -> tuple[Session, tuple[Draft, ...]]:
         try:
@@ -113,10 +144,6 @@ class WindowPresenter(QObject):
             self.notice.emit(notice_of(error))
         else:
             self.workspace_named.emit(info.name)
-
-    async def _watch(self) -> None:
-        async for paths in self._services.editing.watch():
-            await self.take_changes(paths)
 
     async def take_changes(self, paths: frozenset[ItemPath]) -> None:
         """Show what changed on disk."""

@@ -1,0 +1,120 @@
+"""The strip of open tabs and the page of the one in front."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from sanderling.ui import object_names as names
+from sanderling.ui.panels.notices_area import NoticesArea
+from sanderling.ui.presenters.tab_presenter import TabFace
+from sanderling.ui.theme import current_theme
+from sanderling.ui.widgets.tab_strip import TabItem, TabStrip
+
+_WORDS = {"folder": "FOLDER", "environment": "ENV", "workspace": "VARS"}
+
+
+class TabArea(QWidget):
+    """Tabs by key. Pages are handed in when they first come to front."""
+
+    activated = Signal(str)
+    close_requested = Signal(str)
+    new_requested = Signal()
+    reordered = Signal(list)
+    menu_requested = Signal(str, QPoint)
+    start_requested = Signal()
+    """The button of the empty area."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Start without tabs."""
+        super().__init__(parent)
+        self.setObjectName(names.TAB_AREA)
+        self.strip = TabStrip(self)
+        self.strip.bar.setObjectName(names.REQUEST_TABS)
+        self.strip.bar.setAccessibleName(self.tr("Open requests"))
+        self.strip.activated.connect(self.activated)
+        self.strip.close_requested.connect(self.close_requested)
+        self.strip.new_requested.connect(self.new_requested)
+        self.strip.reordered.connect(self.reordered)
+        self.strip.menu_requested.connect(self.menu_requested)
+        self.notices = NoticesArea(self)
+        self.stack = QStackedWidget(self)
+        self._blank = QWidget(self)
+        self._empty: QWidget | None = None
+        self._pages: dict[str, QWidget] = {}
+        self.stack.addWidget(self._blank)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.strip)
+        column.addWidget(self.notices)
+        column.addWidget(self.stack, 1)
+
+    # -- the strip
+
+    def insert_tab(self, key: str, face: TabFace, index: int) -> None:
+        """Show one more tab."""
+        self.strip.insert_tab(_item(key, face), index)
+
+    def update_tab(self, key: str, face: TabFace) -> None:
+        """Show a tab's face as it is now."""
+        self.strip.update_tab(_item(key, face))
+
+    def remove_tab(self, key: str) -> None:
+        """Take a tab and its page away."""
+        self.strip.remove_tab(key)
+        page = self._pages.pop(key, None)
+        if page is not None:
+            self.stack.removeWidget(page)
+            page.deleteLater()
+
+    # -- pages
+
+    def has_page(self, key: str) -> bool:
+        """Return whether the page of a tab was handed in."""
+        return key in self._pages
+
+    def page(self, key: str) -> QWidget | None:
+        """Return the page of a tab."""
+        return self._pages.get(key)
+
+    def pages(self) -> tuple[QWidget, ...]:
+        """Return all pages there are."""
+        return tuple(self._pages.values())
+
+    def show_tab(self, key: str, page: QWidget | None = None) -> None:
+        """Bring a tab to front; ``page`` is handed in the first time."""
+        if page is not None:
+            self._pages[key] = page
+            self.stack.addWidget(page)
+        self.strip.set_current(key)
+        shown = self._pages.get(key)
+        if shown is not None:
+            self.stack.setCurrentWidget(shown)
+
+    def show_nothing_open(self) -> None:
+        """Say what to do when no tab is open."""
+        if self._empty is None:
+            self._empty = self._make_empty()
+            self.stack.addWidget(self._empty)
+        self.stack.setCurrentWidget(self._empty)
+
+    def _make_empty(self) -> QWidget:
+        from sanderling.ui.widgets.empty_state import EmptyState
+
+        empty = EmptyState(
+            self.tr("Nothing is open"),
+            self.tr("Choose a request on the left, press Ctrl+K to search, or start a new one."),
+            icon="sanderling",
+            action=self.tr("New request"),
+            parent=self,
+        )
+        empty.setObjectName(names.EMPTY_STATE)
+        empty.acted.connect(self.start_requested)
+        return empty
+
+
+def _item(key: str, face: TabFace) -> TabItem:
+    token = current_theme().method_token(face.method) if face.method else "secondary"
+    badge = face.method if face.kind == "request" else _WORDS.get(face.kind, "")
+    return TabItem(key=key, title=face.title, badge=badge, badge_token=token, unsaved=face.unsaved, tooltip=face.title)

@@ -1,0 +1,83 @@
+"""The line at the bottom: the keyring's state, what is sent now, what is damaged."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+
+from sanderling.ui import object_names as names
+from sanderling.ui.theme import current_theme
+from sanderling.ui.theme.tokens import SPACE_L, SPACE_M
+
+_HEIGHT_PX = 26
+
+
+class StatusLine(QWidget):
+    """Quiet facts; a click on one does the next thing about it."""
+
+    keyring_requested = Signal()
+    problems_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Show nothing yet."""
+        super().__init__(parent)
+        self.setObjectName(names.STATUS_LINE)
+        self.setFixedHeight(_HEIGHT_PX)
+        self.keyring = self._button(names.KEYRING_STATUS, self.tr("Keyring"))
+        self.keyring.clicked.connect(self.keyring_requested)
+        self.sending = QLabel(self)
+        self.sending.setProperty("role", "caption")
+        self.hint = QLabel(self)
+        self.hint.setProperty("role", "caption")
+        self.problems = self._button(names.PROBLEM_COUNT, self.tr("Damaged items"))
+        self.problems.clicked.connect(self.problems_requested)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE_M, 1, SPACE_M, 0)
+        row.setSpacing(SPACE_L)
+        row.addWidget(self.keyring)
+        row.addWidget(self.sending)
+        row.addStretch(1)
+        row.addWidget(self.hint)
+        row.addWidget(self.problems)
+        self.keyring.hide()
+        self.problems.hide()
+        self.show_sending(0)
+
+    def _button(self, name: str, accessible: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName(name)
+        button.setAccessibleName(accessible)
+        button.setProperty("role", "caption")
+        button.setFixedHeight(_HEIGHT_PX - 4)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def show_keyring(self, sentence: str, tooltip: str) -> None:
+        """Show the keyring's state."""
+        self.keyring.setText(sentence)
+        self.keyring.setToolTip(tooltip)
+        self.keyring.setVisible(bool(sentence))
+
+    def show_sending(self, count: int) -> None:
+        """Show how many exchanges are under way."""
+        if count == 0:
+            self.sending.clear()
+        elif count == 1:
+            self.sending.setText(self.tr("1 request under way"))
+        else:
+            self.sending.setText(self.tr("{count} requests under way").format(count=count))
+
+    def show_hint(self, text: str) -> None:
+        """Show a hint at the right."""
+        self.hint.setText(text)
+
+    def show_problems(self, count: int) -> None:
+        """Show how many items are damaged."""
+        one = self.tr("1 problem")
+        self.problems.setText(one if count == 1 else self.tr("{count} problems").format(count=count))
+        self.problems.setVisible(count > 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the hairline above."""
+        QPainter(self).fillRect(0, 0, self.width(), 1, current_theme().color("border"))

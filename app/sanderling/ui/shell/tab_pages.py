@@ -1,0 +1,126 @@
+"""Makes the page of a tab when it first comes to front, and connects it to its presenter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from sanderling.domain.collection import ItemPath
+from sanderling.domain.variables import Scopes
+from sanderling.ui.panels.section import AuthKind, Offers
+from sanderling.ui.presenters.document_presenter import DocumentPresenter
+from sanderling.ui.presenters.request_presenter import RequestPresenter
+from sanderling.ui.presenters.tab_presenter import TabPresenter
+from sanderling.ui.shell.request_page import RequestPage
+from sanderling.ui.shell.variable_lookup import variable_source
+
+if TYPE_CHECKING:
+    from sanderling.services.app_services import Services
+    from sanderling.ui.panels.document_panel import DocumentPanel
+    from sanderling.ui.panels.request_panel import RequestPanel
+    from sanderling.ui.tasks import Tasks
+
+
+def _auth_kinds() -> tuple[AuthKind, ...]:
+    from sanderling.services.auth_kinds import auth_kinds
+
+    return tuple(auth_kinds())
+
+
+class TabPages(QObject):
+    """Builds panels for presenters."""
+
+    def __init__(
+        self, services: Services, tasks: Tasks, trail_of: Callable[[ItemPath], tuple[str, ...]], parent: QObject
+    ) -> None:
+        """Hold what pages need; ``trail_of`` gives the names of the folders around an item."""
+        super().__init__(parent)
+        self._services = services
+        self._tasks = tasks
+        self._trail_of = trail_of
+        self._offers = Offers(auth_kinds=_auth_kinds)
+
+    def make(self, tab: TabPresenter) -> QWidget:
+        """Return the page of a tab, connected."""
+        if isinstance(tab, RequestPresenter):
+            return self._request_page(tab)
+        assert isinstance(tab, DocumentPresenter)
+        return self._document_page(tab)
+
+    # -- requests
+
+    def _request_page(self, tab: RequestPresenter) -> RequestPage:
+        from sanderling.ui.panels.request_panel import RequestPanel
+
+        panel = RequestPanel(self._offers)
+        self._connect_request(tab, panel)
+        page = RequestPage(panel, self._response(tab))
+        if tab.section:
+            panel.sections.show_section(tab.section)
+        panel.sections.section_shown.connect(lambda key: self._note_section(tab, key))
+        if not panel.sections.stack.count():
+            panel.sections.show_section("params")
+        panel.show_request(tab.request)
+        self.show_place(tab, panel)
+        return page
+
+    def _connect_request(self, tab: RequestPresenter, panel: RequestPanel) -> None:
+        panel.edited.connect(tab.edit)
+        panel.send_requested.connect(tab.send)
+        panel.cancel_requested.connect(tab.cancel)
+        panel.save_requested.connect(lambda: self._tasks.start(tab.save(), name="save", owner=tab))
+        panel.sections.keep_secret_requested.connect(tab.keep_secret)
+        panel.sections.reveal_secret_requested.connect(tab.reveal_secret)
+        tab.request_replaced.connect(panel.show_request)
+        tab.sending.sending_changed.connect(panel.show_sending)
+        tab.secret_kept.connect(panel.sections.set_secret)
+        tab.secret_revealed.connect(panel.sections.show_secret)
+        tab.notice.connect(panel.notices.show_notice)
+        tab.face_changed.connect(lambda: self.show_place(tab, panel))
+
+        def show_scopes(scopes: Scopes) -> None:
+            panel.set_variables(variable_source(scopes))
+
+        tab.scopes_found.connect(show_scopes)
+
+    def _note_section(self, tab: TabPresenter, key: str) -> None:
+        if tab.section != key:
+            tab.section = key
+            tab.face_changed.emit()
+
+    def _response(self, tab: RequestPresenter) -> QWidget:
+        from sanderling.ui.shell.response_wiring import make_response
+
+        return make_response(tab, self._services, self._tasks)
+
+    def show_place(self, tab: RequestPresenter, panel: RequestPanel) -> None:
+        """Show where the request lies and whether it is saved."""
+        panel.show_place(self._trail_of(tab.path), tab.face.title, tab.unsaved or not tab.path)
+
+    # -- documents
+
+    def _document_page(self, tab: DocumentPresenter) -> DocumentPanel:
+        from sanderling.ui.panels.document_panel import DocumentPanel
+
+        panel = DocumentPanel(tab.face.kind, self._offers)
+        panel.edited.connect(tab.edit)
+        panel.sections.keep_secret_requested.connect(tab.keep_secret)
+        panel.sections.reveal_secret_requested.connect(tab.reveal_secret)
+        tab.document_replaced.connect(panel.show_document)
+        tab.secret_kept.connect(panel.sections.set_secret)
+        tab.secret_revealed.connect(panel.sections.show_secret)
+        tab.notice.connect(panel.notices.show_notice)
+        panel.sections.section_shown.connect(lambda key: self._note_section(tab, key))
+
+        def show_scopes(scopes: Scopes) -> None:
+            panel.set_variables(variable_source(scopes))
+
+        tab.scopes_found.connect(show_scopes)
+        first = "auth" if tab.face.kind == "folder" else "variables"
+        panel.sections.show_section(tab.section or first)
+        if tab.document is not None:
+            panel.show_document(tab.document)
+        return panel
