@@ -20,7 +20,7 @@ from sanderling.domain.variables import Scope, Scopes, Variable
 from sanderling.engine.job import SendJob
 from sanderling.engine.pipeline import Pipeline
 from sanderling.serving.local_server import LocalServer
-from sanderling.serving.playground.app import create_playground
+from sanderling.serving.playground import create_playground
 from sanderling.storage.response_bodies import ResponseBodies
 
 

@@ -18,7 +18,7 @@ from sanderling.domain.exchange import Outcome
 from sanderling.domain.request import Request
 from sanderling.domain.timings import Phase
 from sanderling.serving.local_server import bind_loopback
-from sanderling.serving.playground.app import create_playground
+from sanderling.serving.playground import create_playground
 
 
 @pytest_asyncio.fixture

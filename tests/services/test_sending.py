@@ -19,7 +19,7 @@ from sanderling.domain.variables import Variable
 from sanderling.services.app_services import Services, build_services
 from sanderling.services.sending import inherited_auth, inherited_headers, inherited_settings
 from sanderling.serving.local_server import LocalServer
-from sanderling.serving.playground.app import create_playground
+from sanderling.serving.playground import create_playground
 from sanderling.storage.workspace_files import WorkspaceFiles
 
 

@@ -45,9 +45,10 @@ async def show(picture: Path) -> int:
 async def _send_first(window: MainWindow) -> Exchange:
     tab = await _tab(window, 0)
     ended: asyncio.Future[Exchange] = asyncio.get_running_loop().create_future()
-    tab.sending.ended.connect(lambda exchange: ended.done() or ended.set_result(exchange))
+    tab.sending.ended.connect(ended.set_result)
     tab.send()
     exchange = await ended
+    tab.sending.ended.disconnect(ended.set_result)
     _tell(tab, exchange)
     if exchange.body is not None:
         print(exchange.body.path.read_text("utf-8", "replace")[:400].rstrip())
@@ -67,7 +68,7 @@ async def _read_stream(window: MainWindow) -> Exchange:
                 tab.cancel()
 
     tab.sending.happened.connect(happened)
-    tab.sending.ended.connect(lambda exchange: ended.done() or ended.set_result(exchange))
+    tab.sending.ended.connect(ended.set_result)
     tab.send()
     exchange = await ended
     _tell(tab, exchange)
@@ -83,7 +84,7 @@ async def _tab(window: MainWindow, index: int) -> RequestPresenter:
     tab = window.presenter.tabs.tabs[index]
     window.presenter.tabs.activate(tab.key)
     assert isinstance(tab, RequestPresenter)
-    while not tab.request.url_template:
+    while not tab.request.url_template:  # noqa: ASYNC110 - it is read from disk; there is no signal for it
         await asyncio.sleep(0.02)
     return tab
 

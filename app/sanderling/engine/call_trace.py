@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,7 +19,7 @@ class CallTrace:
     emit: Emit
     body_size_bytes: int = 0
     connected: bool = False
-    remote_address: str = ""
+    is_about_to_send: bool = False
     is_waiting: bool = False
     first_byte_at_s: float = 0.0
     last_byte_at_s: float = 0.0
@@ -40,14 +41,18 @@ class CallTrace:
         if protocol not in ("http11", "http2"):
             return
         if step == "send_request_headers.started":
-            self._sending_started()
+            self.is_about_to_send = True
         elif step in ("send_request_body.complete", "send_request_body.failed", "send_request_headers.failed"):
             self._request_sent()
 
-    def _sending_started(self) -> None:
+    def about_to_write(self, remote_address: Callable[[], str]) -> None:
+        """Note that the wire is about to write; the first time for this request it says so."""
+        if not self.is_about_to_send:
+            return
+        self.is_about_to_send = False
         now_s = time.perf_counter()
         if not self.connected:
-            self.emit(ev.ConnectionReused(now_s, self.remote_address))
+            self.emit(ev.ConnectionReused(now_s, remote_address()))
         self.emit(ev.SendingStarted(now_s))
         self.is_waiting = True
 

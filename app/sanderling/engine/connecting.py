@@ -15,7 +15,7 @@ import httpcore
 
 from sanderling.domain import events as ev
 from sanderling.engine.call_trace import current_trace
-from sanderling.engine.wire import SocketStream
+from sanderling.engine.wire import SocketStream, shown_address
 
 _STAGGER_S = 0.25
 Address = tuple[socket.AddressFamily, tuple[Any, ...]]
@@ -67,8 +67,8 @@ class Backend(httpcore.AsyncNetworkBackend):
             raise httpcore.ConnectError(str(error)) from error
         if trace:
             trace.connected = True
-            trace.remote_address = _shown(sock.getpeername())
-            trace.emit(ev.Connected(time.perf_counter(), trace.remote_address, _shown(sock.getsockname())))
+            ends = shown_address(sock.getpeername()), shown_address(sock.getsockname())
+            trace.emit(ev.Connected(time.perf_counter(), *ends))
         return SocketStream(sock)
 
     async def connect_unix_socket(
@@ -196,10 +196,3 @@ def _is_address(host: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _shown(address: Any) -> str:
-    if not isinstance(address, tuple):
-        return str(address)
-    host = f"[{address[0]}]" if ":" in address[0] else address[0]
-    return f"{host}:{address[1]}"

@@ -17,6 +17,7 @@ from sanderling.domain.exchange import EventRecord, Exchange, Outcome
 from sanderling.domain.outgoing import OutgoingRequest
 from sanderling.domain.request import Request
 from sanderling.domain.response import BodyFile
+from sanderling.domain.send_settings import EffectiveSettings
 from sanderling.engine.job import SendJob
 from sanderling.engine.network_errors import total_time_passed
 from sanderling.engine.ports import BodySpool, Emit, SecretReader, SpoolFactory
@@ -65,6 +66,7 @@ class Pipeline:
         resolved = await resolve_variables(job, self._secrets)
         request = prepare_request(resolved)
         run.request = request
+        self._transports.for_call(request.url, request.settings)  # made before the clock starts
         async with _within(request.settings.total_timeout_s, request.url, request):
             call = await authorise(request, lambda outgoing: call_http(outgoing, self._transports, run.emit), run.emit)
             await self._body(call, run)
@@ -77,6 +79,10 @@ class Pipeline:
             raise
         await call.read_body(run.spool, run.emit)
         run.ended_at_s = call.ended_at_s
+
+    def warm_up(self) -> None:
+        """Make what a first request would have to wait for."""
+        self._transports.for_call("http://localhost/", EffectiveSettings())
 
     async def aclose(self) -> None:
         """Close all connections."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import AsyncIterator
 from typing import Final
 
@@ -14,7 +15,7 @@ from sanderling.engine.tls import tls_context
 
 _KEEPALIVE_S: Final = 30.0
 _MAX_CONNECTIONS: Final = 100
-PoolKey = tuple[bool, str]
+PoolKey = tuple[bool, bool, str]
 
 
 class PoolTransport(httpx.AsyncBaseTransport):
@@ -23,10 +24,10 @@ class PoolTransport(httpx.AsyncBaseTransport):
     httpcore's exceptions are let through as they are: ``network_errors.explain`` words them.
     """
 
-    def __init__(self, *, verify_tls: bool, http_version: str) -> None:
+    def __init__(self, context: ssl.SSLContext, http_version: str) -> None:
         """Make an empty pool; ``http_version`` is ``auto``, ``1.1`` or ``2`` (over TLS by ALPN in all cases)."""
         self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=tls_context(verify_tls),
+            ssl_context=context,
             max_connections=_MAX_CONNECTIONS,
             max_keepalive_connections=20,
             keepalive_expiry=_KEEPALIVE_S,
@@ -82,11 +83,16 @@ class Transports:
         """Start with none."""
         self._pools: dict[PoolKey, PoolTransport] = {}
 
-    def for_settings(self, settings: EffectiveSettings) -> PoolTransport:
-        """Return the pool for these settings, made when first needed."""
-        key = (settings.verify_tls, settings.http_version)
+    def for_call(self, url: str, settings: EffectiveSettings) -> PoolTransport:
+        """Return the pool for a URL under these settings, made when first needed.
+
+        Plain HTTP has pools of its own: loading the system's trust store takes time that only https is worth.
+        """
+        secure = url.startswith("https:")
+        key = (secure, settings.verify_tls, settings.http_version)
         if key not in self._pools:
-            self._pools[key] = PoolTransport(verify_tls=settings.verify_tls, http_version=settings.http_version)
+            context = tls_context(settings.verify_tls) if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            self._pools[key] = PoolTransport(context, settings.http_version)
         return self._pools[key]
 
     async def aclose(self) -> None:

@@ -67,6 +67,9 @@ class SocketStream(httpcore.AsyncNetworkStream):
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Write all of the buffer. Raises httpcore's WriteError, WriteTimeout."""
+        trace = current_trace.get()
+        if trace is not None:
+            trace.about_to_write(self._remote_address)
         view = memoryview(buffer)
         while view:
             try:
@@ -78,9 +81,11 @@ class SocketStream(httpcore.AsyncNetworkStream):
                 raise httpcore.WriteError(str(error)) from error
             else:
                 view = view[sent:]
-        trace = current_trace.get()
         if trace is not None:
             trace.written_at_s = time.perf_counter()
+
+    def _remote_address(self) -> str:
+        return shown_address(self.get_extra_info("server_addr"))
 
     async def _until_ready(
         self,
@@ -237,6 +242,14 @@ class TlsStream(httpcore.AsyncNetworkStream):
     def get_extra_info(self, info: str) -> Any:
         """Return ``ssl_object``, or what the inner stream knows."""
         return self.tls if info == "ssl_object" else self._inner.get_extra_info(info)
+
+
+def shown_address(address: Any) -> str:
+    """Return a socket's address as ``host:port``."""
+    if not isinstance(address, tuple):
+        return str(address or "")
+    host = f"[{address[0]}]" if ":" in address[0] else address[0]
+    return f"{host}:{address[1]}"
 
 
 def _wake(waiter: asyncio.Future[None]) -> None:

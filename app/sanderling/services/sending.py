@@ -63,7 +63,7 @@ class Sending:
 
     async def warm_up(self) -> None:
         """Import the engine before the first send needs it, so that its time is not part of anybody's wait."""
-        self._engine()
+        self._engine().warm_up()
 
     async def aclose(self) -> None:
         """Close all connections."""

@@ -12,7 +12,8 @@ from sanderling.domain.environment import Environment, EnvironmentEntry
 from sanderling.domain.request import Request
 
 if TYPE_CHECKING:
-    from sanderling.storage.workspace_files import Trashed, WorkspaceFiles
+    from sanderling.storage.trash import Trashed
+    from sanderling.storage.workspace_files import WorkspaceFiles
 
 
 class WorkspaceEditing:

@@ -101,7 +101,7 @@ async def call_http(request: OutgoingRequest, transports: Transports, emit: Emit
     trace = CallTrace(emit=emit, body_size_bytes=request.body.size_bytes)
     current_trace.set(trace)  # stays for the body: the same task reads it
     try:
-        response = await transports.for_settings(request.settings).handle_async_request(
+        response = await transports.for_call(request.url, request.settings).handle_async_request(
             _httpx_request(request, address, trace)
         )
     except (*_WIRE_ERRORS, SanderlingError) as error:
