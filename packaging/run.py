@@ -41,6 +41,7 @@ def main(arguments: list[str]) -> int:
         return start([str(environment.PROGRAMS / "sanderling"), *arguments])
     print("There is no display here, so the window runs offscreen for one round and leaves a picture.\n")
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.chdir(environment.CHECKOUT)  # the picture goes to build/
     return start([str(environment.PYTHON), "-m", "sanderling.boot.showcase"])
 
 
