@@ -68,6 +68,7 @@ QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled { color: $disabled; bo
 QLineEdit:read-only, QPlainTextEdit:read-only { background: $window; border-color: $border; }
 QLineEdit[frame="false"], QPlainTextEdit[bare="true"], QTextEdit[bare="true"] { border: none; border-radius: 0;
   background: transparent; }
+QPlainTextEdit[kind="over"] { border: none; border-radius: 5px; background: $surface; }
 QLineEdit[kind="palette"] { border: none; background: transparent; font-size: ${heading_px}px; padding: 0 16px; }
 QListView[kind="palette"] { background: transparent; }
 QComboBox:hover { background: $hover; }

@@ -23,6 +23,7 @@ class BulkEdit(QObject):
         self._table, self._model = table, model
         self._source = NO_VARIABLES
         self._editor: CodeEditor | None = None
+        self._loading = False
         self.button = IconButton("text", self.tr("Edit as text"), checkable=True, parent=table)
         self.button.setObjectName("bulkEditButton")
         self.button.setFixedSize(_BUTTON_PX, _BUTTON_PX)
@@ -64,8 +65,9 @@ class BulkEdit(QObject):
         if self._editor is None or not (force or self.is_on()):
             return
         if rows_from_bulk(self._editor.toPlainText(), self._model.rows()) != self._model.rows() or force:
-            with QSignalBlocker(self._editor):
-                self._editor.setPlainText(rows_to_text(self._model.rows()))
+            self._loading = True
+            self._editor.setPlainText(rows_to_text(self._model.rows()))
+            self._loading = False
 
     def place(self) -> None:
         """Lie over the table below its head."""
@@ -81,12 +83,13 @@ class BulkEdit(QObject):
             editor.setObjectName("bulkEditor")
             editor.setAccessibleName(self.tr("Rows as text"))
             editor.setPlaceholderText(self.tr("name: value\n// a row that is switched off"))
-            editor.setProperty("bare", True)
+            editor.setProperty("bare", False)
+            editor.setProperty("kind", "over")
             editor.set_variables(self._source)
             editor.textChanged.connect(self._take)
             editor.hide()
         return self._editor
 
     def _take(self) -> None:
-        if self._editor is not None:
+        if self._editor is not None and not self._loading:
             self._model.replace_rows(rows_from_bulk(self._editor.toPlainText(), self._model.rows()))

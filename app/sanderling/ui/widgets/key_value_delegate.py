@@ -17,6 +17,7 @@ from sanderling.ui.widgets.variable_line_edit import VariableLineEdit
 from sanderling.ui.widgets.variables import NO_VARIABLES
 
 _Index = QModelIndex | QPersistentModelIndex
+_LINED_COLUMNS = (Column.VALUE, Column.DESCRIPTION)
 _CODE_COLUMNS = (Column.NAME, Column.VALUE)
 
 
@@ -49,6 +50,7 @@ class KeyValueDelegate(QStyledItemDelegate):
         current = bool(option.state & QStyle.StateFlag.State_HasFocus)
         if index.row() == self.hovered_row and not ghost:
             painter.fillRect(rect, theme.color("hover"))
+        self._paint_lines(painter, rect, column)
         if column is Column.ENABLED and not ghost:
             paint_check(painter, rect, checked=row.enabled)
         elif column is Column.REMOVE and not ghost and not model.is_fixed:
@@ -63,6 +65,13 @@ class KeyValueDelegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
         painter.restore()
+
+    @staticmethod
+    def _paint_lines(painter: QPainter, rect: QRect, column: Column) -> None:
+        border = current_theme().color("border")
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, border)
+        if column in _LINED_COLUMNS:
+            painter.fillRect(rect.left(), rect.top(), 1, rect.height(), border)
 
     def _paint_cell(
         self, painter: QPainter, rect: QRect, row: TableRow, column: Column, model: KeyValueModel, *, ghost: bool
@@ -105,7 +114,13 @@ class KeyValueDelegate(QStyledItemDelegate):
         words = self.value_suggestions(row.name) if column is Column.VALUE else words
         if words:
             editor.setCompleter(self._completer(editor, words))
-        editor.textChanged.connect(lambda: self.commitData.emit(editor))
+        place = QPersistentModelIndex(index)
+
+        def commit(text: str) -> None:
+            if str(place.data(Qt.ItemDataRole.EditRole) or "") != text:
+                self.commitData.emit(editor)
+
+        editor.textChanged.connect(commit)
         return editor
 
     def setEditorData(self, editor: QWidget, index: _Index) -> None:

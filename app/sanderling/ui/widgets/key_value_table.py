@@ -30,7 +30,7 @@ from sanderling.ui.widgets.bulk_edit import BulkEdit
 from sanderling.ui.widgets.cell_painting import paint_icon
 from sanderling.ui.widgets.key_value_delegate import KeyValueDelegate
 from sanderling.ui.widgets.key_value_model import TEXT_COLUMNS, Column, KeyValueModel
-from sanderling.ui.widgets.key_value_view import cell_tooltip, row_menu, set_up_columns, set_up_view
+from sanderling.ui.widgets.key_value_view import cell_tooltip, row_menu, set_up_columns, set_up_view, share_width
 from sanderling.ui.widgets.row_drag import HANDLE_WIDTH_PX, RowDrag
 from sanderling.ui.widgets.table_row import TableRow, looks_like_rows, rows_from_text
 from sanderling.ui.widgets.variables import NO_VARIABLES, VariableSource
@@ -65,6 +65,8 @@ class KeyValueTable(QTableView):
         self._drag = RowDrag(self, last_row=lambda: len(self._model.rows()) - 1, move=self._move_row)
         set_up_view(self)
         set_up_columns(self)
+        self._sized_by_hand = False
+        self.horizontalHeader().sectionResized.connect(self._column_resized)
         self._bulk = BulkEdit(self, self._model)
         self._model.rows_changed.connect(lambda: self.changed.emit(self._model.rows()))
         current_theme().changed.connect(self.viewport().update)
@@ -193,8 +195,10 @@ class KeyValueTable(QTableView):
             self.focusNextPrevChild(step > 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the bulk editor over the whole table."""
+        """Share the width, until a person has given the columns theirs; keep the text editor over the table."""
         super().resizeEvent(event)
+        if not self._sized_by_hand:
+            share_width(self)
         self._bulk.place()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -248,6 +252,10 @@ class KeyValueTable(QTableView):
         else:
             return False
         return True
+
+    def _column_resized(self) -> None:
+        if QApplication.mouseButtons() & Qt.MouseButton.LeftButton and self.horizontalHeader().underMouse():
+            self._sized_by_hand = True
 
     def _move_row(self, place: int, target: int) -> None:
         column = max(self.currentIndex().column(), 0)

@@ -14,6 +14,8 @@ from sanderling.ui.widgets.variables import VariableSource, reference_tooltip, r
 
 translate = QCoreApplication.translate
 _Trigger = QAbstractItemView.EditTrigger
+_NAME_SHARE = 0.26
+_DESCRIPTION_SHARE = 0.26
 _FIXED_WIDTHS = ((Column.ENABLED, 40), (Column.SECRET, 32), (Column.REMOVE, 32))
 
 
@@ -21,7 +23,7 @@ def set_up_view(table: QTableView) -> None:
     """Make a table that is typed into at once and scrolls smoothly."""
     table.setFrameShape(QFrame.Shape.NoFrame)
     table.setProperty("boxed", True)
-    table.setShowGrid(True)
+    table.setShowGrid(False)
     table.setWordWrap(False)
     table.setMouseTracking(True)
     table.setTabKeyNavigation(False)
@@ -51,9 +53,14 @@ def set_up_columns(table: QTableView) -> None:
         header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
         table.setColumnWidth(column, width)
     header.setSectionResizeMode(Column.VALUE, QHeaderView.ResizeMode.Stretch)
-    table.setColumnWidth(Column.NAME, 220)
-    table.setColumnWidth(Column.DESCRIPTION, 240)
     table.setColumnHidden(Column.SECRET, True)
+
+
+def share_width(table: QTableView) -> None:
+    """Give name and description their share of the width."""
+    width = table.viewport().width()
+    table.setColumnWidth(Column.NAME, max(90, int(width * _NAME_SHARE)))
+    table.setColumnWidth(Column.DESCRIPTION, max(90, int(width * _DESCRIPTION_SHARE)))
 
 
 def row_menu(table: QTableView, model: KeyValueModel, row: int, move: Callable[[int, int], None]) -> QMenu:

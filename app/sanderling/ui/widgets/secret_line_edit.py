@@ -68,6 +68,18 @@ class SecretLineEdit(QWidget):
         self.edit.setPlaceholderText(hint if kept else self._placeholder)
         self._mask()
 
+    def mark_kept(self) -> None:
+        """Say that the keyring now holds what stands in the line; once the line is left it is shown no more."""
+        self._touched = False
+        if self.edit.hasFocus():
+            self._kept = True
+        else:
+            self.show_kept(True)
+
+    def commit_pending(self) -> None:
+        """Send what was typed but not yet left, such as before a shortcut acts."""
+        self._commit()
+
     def show_value(self, text: str) -> None:
         """Show a revealed value; it counts as typed only if it is changed."""
         self.edit.setText(text)
