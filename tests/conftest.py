@@ -18,6 +18,8 @@ import pytest
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+# Files of other projects with the results that those expect; not part of the checkout.
+CORPORA = Path(os.environ.get("SANDERLING_TEST_CORPORA", CHECKOUT.parent / "shared" / "corpora"))
 MARKERS = (
     "qt_loop: an async test that runs on the window's own event loop (Qt and asyncio in one)",
     "network_guard_off: the test is about the guard itself",
@@ -28,6 +30,12 @@ def pytest_configure(config: pytest.Config) -> None:
     """Make the suite's own markers known."""
     for line in MARKERS:
         config.addinivalue_line("markers", line)
+
+
+def pytest_report_header() -> str:
+    """Say at the top whether the files of other projects are there."""
+    there = CORPORA.is_dir()
+    return f"corpora: {CORPORA}" if there else f"corpora: NOT THERE, tests that need {CORPORA} are skipped"
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -121,6 +129,14 @@ def user_data(_no_proxy_no_secrets: None, tmp_path_factory: pytest.TempPathFacto
 def checkout() -> Path:
     """The project's folder."""
     return CHECKOUT
+
+
+@pytest.fixture(scope="session")
+def corpora() -> Path:
+    """The folder of other projects' files (``SANDERLING_TEST_CORPORA``); the test is skipped where it is missing."""
+    if not CORPORA.is_dir():
+        pytest.skip(f"the corpora are not at {CORPORA}; SANDERLING_TEST_CORPORA says where they are")
+    return CORPORA
 
 
 # --- a screen --------------------------------------------------------------------------------------------------------

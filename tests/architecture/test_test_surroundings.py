@@ -43,3 +43,21 @@ def test_display_tests_get_a_screen_of_their_own() -> None:
     number = os.environ["DISPLAY"].removeprefix(":")
     with socket.socket(socket.AF_UNIX) as screen:
         screen.connect(f"/tmp/.X11-unix/X{number}")
+
+
+@pytest.mark.qt_loop
+async def test_marked_tests_run_on_the_window_s_loop() -> None:
+    """A test marked `qt_loop` waits on Qt and on asyncio in one loop."""
+    from PySide6.QtCore import QTimer
+
+    from sanderling.boot.qt_loop import QtLoop
+
+    assert isinstance(asyncio.get_running_loop(), QtLoop)
+    rung = asyncio.Event()
+    QTimer.singleShot(1, rung.set)
+    await asyncio.wait_for(rung.wait(), timeout=5)
+
+
+async def test_other_tests_run_on_a_plain_loop() -> None:
+    """A test that is not marked has asyncio's own loop, Qt or not."""
+    assert type(asyncio.get_running_loop()).__module__.startswith("asyncio.")
