@@ -50,6 +50,7 @@ def pytest_asyncio_loop_factories(
 
 def _new_qt_loop() -> asyncio.AbstractEventLoop:
     from PySide6.QtWidgets import QApplication
+
     from sanderling.boot.qt_loop import QtLoop
 
     loop: asyncio.AbstractEventLoop = QtLoop(QApplication.instance() or QApplication([]))
