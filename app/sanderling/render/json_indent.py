@@ -1,4 +1,4 @@
-"""JSON printed nicely without reading its values: no digit, escape or order changes, and half-right JSON stays whole."""
+"""JSON printed nicely without reading its values: nothing but white space changes, half-right JSON stays whole."""
 
 from __future__ import annotations
 

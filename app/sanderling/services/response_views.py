@@ -25,6 +25,7 @@ from sanderling.render.json_pretty import (
 )
 from sanderling.render.message_index import MessageIndex, MessageSummary
 from sanderling.render.messages import Message, pretty_data
+from sanderling.render.set_cookies import ShownCookie, parse_set_cookie
 from sanderling.render.text_lines import ROW_BYTES, Row, TextLines
 from sanderling.render.tokens import Span, TokenClass
 
@@ -45,6 +46,7 @@ __all__ = [
     "ResponseViews",
     "Row",
     "RowHighlighter",
+    "ShownCookie",
     "Span",
     "TextLines",
     "TokenClass",
@@ -52,6 +54,7 @@ __all__ = [
     "hex_row",
     "highlight",
     "indent_json",
+    "parse_set_cookie",
     "pretty_data",
 ]
 
@@ -77,6 +80,13 @@ class ResponseViews:
         from sanderling.storage.response_bodies import MappedBody
 
         return MappedBody(path)
+
+    def release(self, source: BytesSource) -> None:
+        """Let go of a source that is no longer shown."""
+        from sanderling.storage.response_bodies import MappedBody
+
+        if isinstance(source, MappedBody):
+            source.close()
 
     def facts(self, head: ResponseHead | None, source: BytesSource) -> BodyFacts:
         """Return what a body is, by its head and first bytes."""

@@ -13,9 +13,8 @@ from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence,
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from sanderling.domain.response import BytesSource
-from sanderling.services.response_views import UTF_8, Charset, TextLines
+from sanderling.services.response_views import NO_BYTES, UTF_8, Charset, TextLines
 from sanderling.ui.theme import current_theme
-from sanderling.ui.viewers.held_bytes import NO_BYTES
 from sanderling.ui.viewers.text_cursor import TextCursor
 from sanderling.ui.viewers.text_keys import move_for
 from sanderling.ui.viewers.text_mouse import TextMouse

@@ -7,8 +7,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from sanderling.domain.response import BytesSource
-from sanderling.services.response_views import ROW_BYTES, UTF_8, Charset, RowHighlighter, TextLines
-from sanderling.ui.viewers.held_bytes import NO_BYTES
+from sanderling.services.response_views import NO_BYTES, ROW_BYTES, UTF_8, Charset, RowHighlighter, TextLines
 
 SLICE_S: Final = 0.005
 _FIRST_SLICE_S: Final = 0.003

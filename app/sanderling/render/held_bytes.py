@@ -1,4 +1,4 @@
-"""An empty source, for viewers that show nothing, and one over bytes at hand."""
+"""Sources over bytes in memory: nothing, a message, a small body printed nicely."""
 
 from __future__ import annotations
 

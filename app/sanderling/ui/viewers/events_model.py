@@ -1,0 +1,111 @@
+"""The table of a stream's messages: rows are read from the index when they are drawn, nothing is kept for each."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFont
+
+from sanderling.services.response_views import NO_BYTES, MessageIndex, MessageSummary
+from sanderling.ui.theme import current_theme
+from sanderling.ui.viewers.figures import size_text
+
+Index = QModelIndex | QPersistentModelIndex
+TIME, ID, EVENT, SIZE, DATA = range(5)
+_SECONDARY: Final = frozenset({TIME, ID, SIZE})
+
+
+class EventsModel(QAbstractTableModel):
+    """Messages by row; ``show_all`` takes in those that have come since, as one insertion."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Start empty."""
+        super().__init__(parent)
+        self._index = MessageIndex(NO_BYTES, "sse")
+        self._shown = 0
+        self._clock_offset_s = 0.0
+        self._fonts: tuple[QFont, QFont] | None = None
+
+    def set_index(self, index: MessageIndex) -> None:
+        """Show another stream from its start."""
+        self.beginResetModel()
+        self._index = index
+        self._shown = 0
+        self._clock_offset_s = time.time() - time.perf_counter()
+        self.endResetModel()
+
+    @property
+    def waiting(self) -> int:
+        """How many messages there are that are not shown yet."""
+        return len(self._index) - self._shown
+
+    def show_all(self) -> None:
+        """Show what has come."""
+        count = len(self._index)
+        if count > self._shown:
+            self.beginInsertRows(QModelIndex(), self._shown, count - 1)
+            self._shown = count
+            self.endInsertRows()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """As Qt asks."""
+        return 0 if parent.isValid() else self._shown
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """As Qt asks."""
+        return 0 if parent.isValid() else DATA + 1
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
+        """Return a column's title."""
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            titles = [self.tr("Time"), self.tr("ID"), self.tr("Event"), self.tr("Size"), self.tr("Data")]
+            return titles[section] if section < len(titles) else None
+        return None
+
+    def data(self, index: Index, role: int = 0) -> Any:
+        """Return what a cell shows."""
+        if not index.isValid():
+            return None
+        column = index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(self._index.summary(index.row()), column)
+        if role == Qt.ItemDataRole.ForegroundRole and column in _SECONDARY:
+            return current_theme().color("secondary")
+        if role == Qt.ItemDataRole.FontRole:
+            return self._font(column)
+        if role == Qt.ItemDataRole.TextAlignmentRole and column == SIZE:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def _font(self, column: int) -> QFont:
+        if self._fonts is None:
+            self._fonts = (current_theme().ui_font(), current_theme().code_font())
+        return self._fonts[column in {DATA, ID}]
+
+    def _text(self, message: MessageSummary, column: int) -> str:
+        if column == TIME:
+            return clock(message.at_s + self._clock_offset_s)
+        if column == ID:
+            return message.id
+        if column == EVENT:
+            return message.event
+        return size_text(message.size_bytes) if column == SIZE else message.preview
+
+    def title(self, row: int) -> str:
+        """Return one line about a message: number, event name, id, size, time."""
+        found = self._index.summary(row)
+        parts = [f"#{row + 1}", found.event, f"id {found.id}" if found.id else ""]
+        parts += [size_text(found.size_bytes), clock(found.at_s + self._clock_offset_s)]
+        return "  ·  ".join(part for part in parts if part)
+
+    def data_of(self, row: int) -> str:
+        """Return all of a message's data."""
+        return self._index.message(row).data
+
+
+def clock(seconds: float) -> str:
+    """Return a time of day to the millisecond."""
+    return datetime.fromtimestamp(seconds).astimezone().strftime("%H:%M:%S.%f")[:-3]

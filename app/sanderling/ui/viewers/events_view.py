@@ -1,0 +1,164 @@
+"""The live table of a stream's messages: follows the newest, lets go when the person scrolls up, can be paused."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QTableView, QVBoxLayout, QWidget
+
+from sanderling.services.response_views import HeldBytes, MessageIndex, pretty_data
+from sanderling.ui.theme.tokens import SPACE_M, SPACE_S, SPACE_XS
+from sanderling.ui.viewers.events_model import EVENT, ID, SIZE, TIME, EventsModel
+from sanderling.ui.viewers.figures import count_text
+from sanderling.ui.viewers.text_pane import TextPane
+from sanderling.ui.viewers.text_table import calm_table
+from sanderling.ui.widgets.icon_button import IconButton
+from sanderling.ui.widgets.pulsing_dot import PulsingDot
+
+
+class EventsView(QWidget):
+    """Table above, the selected message below."""
+
+    paused_changed = Signal(bool)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        """Start empty; ``name`` becomes the table's objectName."""
+        super().__init__(parent)
+        self.table = EventsModel(self)
+        self.view = QTableView(self)
+        self.view.setObjectName(name)
+        self.view.setAccessibleName(self.tr("Events of the stream"))
+        self.view.setModel(self.table)
+        self.view.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        calm_table(self.view)
+        for column, width in ((TIME, 104), (ID, 110), (EVENT, 110), (SIZE, 76)):
+            self.view.setColumnWidth(column, width)
+        self._following = True
+        self._seen = 0
+        self._live = False
+        self._make_bar()
+        self._make_detail()
+        self._lay_out()
+        self.view.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self.view.selectionModel().currentRowChanged.connect(self._show_message)
+        self.setFocusProxy(self.view)
+
+    def set_index(self, index: MessageIndex) -> None:
+        """Show another stream."""
+        self._following, self._seen = True, 0
+        self.pause.setChecked(False)
+        self.table.set_index(index)
+        self._detail.hide()
+        self.refresh()
+
+    def set_live(self, live: bool) -> None:
+        """Say whether more may come."""
+        self._live = live
+        self._dot.set_live(live and not self.is_paused())
+        self._dot.set_token("live" if live else "placeholder")
+        self.pause.setEnabled(live or self.is_paused())
+        self._tell()
+
+    def is_paused(self) -> bool:
+        """Whether the table stands still while messages wait."""
+        return self.pause.isChecked()
+
+    def refresh(self) -> None:
+        """Take in what has come; call it at most once a frame."""
+        if not self.is_paused() and self.table.waiting:
+            following = self._following
+            self.table.show_all()
+            if following:
+                self.view.scrollToBottom()
+                self._following = True
+        self._tell()
+
+    def jump_to_newest(self) -> None:
+        """Follow the newest message again."""
+        self._following = True
+        self.view.scrollToBottom()
+        self._tell()
+
+    def _make_bar(self) -> None:
+        self._dot = PulsingDot(self)
+        self.counter = QLabel(self)
+        self.counter.setObjectName("eventsCount")
+        self.counter.setProperty("role", "secondary")
+        self.newer = QPushButton(self)
+        self.newer.setObjectName("eventsNew")
+        self.newer.setProperty("kind", "quiet")
+        self.newer.clicked.connect(self.jump_to_newest)
+        self.newer.hide()
+        self.pause = IconButton("pause", self.tr("Pause the table"), checkable=True, parent=self)
+        self.pause.setObjectName("eventsPause")
+        self.pause.toggled.connect(self._pause_toggled)
+
+    def _make_detail(self) -> None:
+        self._detail = QWidget(self)
+        self._title = QLabel(self._detail)
+        self._title.setObjectName("eventTitle")
+        self._title.setProperty("role", "caption")
+        self._title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._message = TextPane("eventBody", self._detail)
+        self._message.viewer.setAccessibleName(self.tr("The selected event"))
+        column = QVBoxLayout(self._detail)
+        column.setContentsMargins(0, SPACE_XS, 0, 0)
+        column.setSpacing(SPACE_XS)
+        self._title.setContentsMargins(SPACE_M, 0, SPACE_M, 0)
+        column.addWidget(self._title)
+        column.addWidget(self._message, 1)
+        self._detail.hide()
+
+    def _lay_out(self) -> None:
+        bar = QHBoxLayout()
+        bar.setContentsMargins(SPACE_M, SPACE_XS, SPACE_S, SPACE_XS)
+        bar.setSpacing(SPACE_S)
+        bar.addWidget(self._dot)
+        bar.addWidget(self.counter)
+        bar.addStretch(1)
+        bar.addWidget(self.newer)
+        bar.addWidget(self.pause)
+        self._splitter = QSplitter(Qt.Orientation.Vertical, self)
+        self._splitter.addWidget(self.view)
+        self._splitter.addWidget(self._detail)
+        self._splitter.setStretchFactor(0, 3)
+        self._splitter.setStretchFactor(1, 2)
+        self._splitter.setChildrenCollapsible(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(bar)
+        column.addWidget(self._splitter, 1)
+
+    def _pause_toggled(self, paused: bool) -> None:
+        self.pause.set_icon("play" if paused else "pause")
+        self.pause.set_text(self.tr("Go on") if paused else self.tr("Pause the table"))
+        self.set_live(self._live)
+        self.refresh()
+        self.paused_changed.emit(paused)
+
+    def _scrolled(self, value: int) -> None:
+        self._following = value >= self.view.verticalScrollBar().maximum()
+        self._tell()
+
+    def _tell(self) -> None:
+        shown, waiting = self.table.rowCount(), self.table.waiting
+        if self.is_paused():
+            text = self.tr("%1 events, paused: %2 waiting").replace("%2", count_text(waiting))
+        else:
+            text = self.tr("%1 events")
+        self.counter.setText(text.replace("%1", count_text(shown)))
+        if self._following or self.is_paused():
+            self._seen = shown
+        unseen = shown - self._seen
+        self.newer.setVisible(unseen > 0)
+        self.newer.setText(self.tr("new: %1").replace("%1", count_text(unseen)))
+        self.newer.setAccessibleName(self.newer.text())
+
+    def _show_message(self, current: QModelIndex) -> None:
+        if not current.isValid():
+            self._detail.hide()
+            return
+        text, language = pretty_data(self.table.data_of(current.row()))
+        self._title.setText(self.table.title(current.row()))
+        self._message.show_source(HeldBytes(text.encode("utf-8", "replace")), language=language)
+        self._detail.show()
