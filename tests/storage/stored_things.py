@@ -22,7 +22,7 @@ _plain = st.recursive(
     max_leaves=4,
 )
 unknown = st.dictionaries(st.text("xyz_", min_size=1, max_size=4).map(lambda name: f"x-{name}"), _plain, max_size=2)
-_later_auth = st.fixed_dictionaries({"auth": st.dictionaries(st.just("x-scopes"), st.integers(), min_size=1)})
+_later_auth = st.dictionaries(st.just("x-scopes"), st.integers() | st.just(["a"]) | st.just([]), max_size=1)
 secrets = st.text("0123456789abcdef", min_size=1, max_size=16).map(SecretRef)
 sort_keys = st.floats(allow_nan=False, allow_infinity=False).map(lambda key: key + 0.0)
 kinds = st.one_of(st.sampled_from(BODY_KINDS), texts)
@@ -54,6 +54,7 @@ auths = st.builds(
     AuthChoice,
     kind=st.one_of(st.sampled_from(["inherit", "none", "basic", "bearer"]), texts),
     values=st.dictionaries(texts.filter(lambda name: name not in ("kind", "x-scopes")), texts | secrets, max_size=2),
+    unknown=_later_auth,
 )
 _limits = st.none() | st.floats(min_value=0, max_value=1e6) | st.integers(0, 100).map(float)
 _switches = st.none() | st.booleans()
@@ -87,7 +88,7 @@ requests = st.builds(
     settings=settings,
     notes=texts,
     sort_key=sort_keys,
-    unknown=unknown | _later_auth,
+    unknown=unknown,
 )
 folders = st.builds(
     Folder,
@@ -98,7 +99,7 @@ folders = st.builds(
     settings=settings,
     notes=texts,
     sort_key=sort_keys,
-    unknown=unknown | _later_auth,
+    unknown=unknown,
 )
 environments = st.builds(Environment, name=texts, variables=variable_lists, sort_key=sort_keys, unknown=unknown)
 infos = st.builds(WorkspaceInfo, name=texts, variables=variable_lists, unknown=unknown)

@@ -27,7 +27,7 @@ def user_data_folder() -> Path:
 
 def default_workspace_folder() -> Path:
     """Return where the ready-made workspace of the first start is put."""
-    return user_data_folder() / "workspace"
+    return user_data_folder() / "workspaces" / "playground"
 
 
 def resources_folder() -> Path:

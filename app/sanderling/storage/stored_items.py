@@ -43,7 +43,6 @@ def request_from(value: object, default_name: str) -> Request:
     fields = Fields(value)
     if "method" not in fields and "url" not in fields:
         raise WrongShape("it is not a request: it has neither “method” nor “url”")
-    auth, auth_unknown = auth_from(fields.inner("auth"))
     return Request(
         name=fields.text("name", default_name),
         method=fields.text("method", "GET"),
@@ -52,11 +51,11 @@ def request_from(value: object, default_name: str) -> Request:
         path_values=_rows(fields, "path"),
         headers=_rows(fields, "headers"),
         body=body_from(fields.inner("body")),
-        auth=auth,
+        auth=auth_from(fields.inner("auth")),
         settings=settings_from(fields.inner("settings")),
         notes=fields.long_text("notes"),
         sort_key=sort_key_from(fields),
-        unknown=_with_auth(fields.rest(), auth_unknown),
+        unknown=fields.rest(),
     )
 
 
@@ -68,7 +67,7 @@ def request_to(request: Request) -> JsonObject:
         "query": [row_to(row) for row in request.query],
         "path": [row_to(row) for row in request.path_values],
         "headers": [row_to(row) for row in request.headers],
-        "auth": auth_to(request.auth, request.unknown.get("auth")),
+        "auth": auth_to(request.auth),
         "body": body_to(request.body),
         "settings": settings_to(request.settings),
         "notes": split_lines(request.notes),
@@ -84,16 +83,15 @@ def folder_from(value: object, default_name: str) -> Folder:
         WrongShape: A field has another type than it must.
     """
     fields = Fields(value)
-    auth, auth_unknown = auth_from(fields.inner("auth"))
     return Folder(
         name=fields.text("name", default_name),
-        auth=auth,
+        auth=auth_from(fields.inner("auth")),
         headers=_rows(fields, "headers"),
         variables=_variables(fields),
         settings=settings_from(fields.inner("settings")),
         notes=fields.long_text("notes"),
         sort_key=sort_key_from(fields),
-        unknown=_with_auth(fields.rest(), auth_unknown),
+        unknown=fields.rest(),
     )
 
 
@@ -102,7 +100,7 @@ def folder_to(folder: Folder) -> JsonObject:
     fields = {
         "sort": stored_number(folder.sort_key) or None,
         "headers": [row_to(row) for row in folder.headers],
-        "auth": auth_to(folder.auth, folder.unknown.get("auth")),
+        "auth": auth_to(folder.auth),
         "variables": [variable_to(variable) for variable in folder.variables],
         "settings": settings_to(folder.settings),
         "notes": split_lines(folder.notes),
@@ -170,8 +168,3 @@ def _rows(fields: Fields, name: str) -> tuple[Row, ...]:
 
 def _variables(fields: Fields) -> tuple[Variable, ...]:
     return tuple(variable_from(variable) for variable in fields.objects("variables"))
-
-
-def _with_auth(unknown: JsonObject, auth_unknown: JsonObject) -> JsonObject:
-    """Keep the fields of ``auth`` that its choice cannot hold among the item's own unknown fields."""
-    return {**unknown, "auth": auth_unknown} if auth_unknown else unknown

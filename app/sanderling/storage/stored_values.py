@@ -121,8 +121,8 @@ def body_to(body: Body) -> JsonObject:
     return {"kind": body.kind, **without_defaults(inner, _unknown(body.unknown, "kind"))}
 
 
-def auth_from(fields: Fields) -> tuple[AuthChoice, JsonObject]:
-    """Return the auth choice that a stored object stands for, and those of its fields this version cannot hold."""
+def auth_from(fields: Fields) -> AuthChoice:
+    """Return the auth choice that a stored object stands for."""
     kind = fields.text("kind", INHERIT.kind)
     values: dict[str, str | SecretRef] = {}
     unknown: JsonObject = {}
@@ -132,7 +132,7 @@ def auth_from(fields: Fields) -> tuple[AuthChoice, JsonObject]:
             unknown[name] = value
         else:
             values[name] = held
-    return AuthChoice(kind, values), unknown
+    return AuthChoice(kind, values, unknown)
 
 
 def _auth_text(value: object) -> str | None:
@@ -141,7 +141,7 @@ def _auth_text(value: object) -> str | None:
     return text if text is not None and split_lines(text) == value else None
 
 
-def auth_to(auth: AuthChoice, unknown: object) -> JsonObject:
+def auth_to(auth: AuthChoice) -> JsonObject:
     """Return an auth choice as it is stored, its fields in alphabetical order; empty if it says nothing.
 
     Raises:
@@ -150,7 +150,7 @@ def auth_to(auth: AuthChoice, unknown: object) -> JsonObject:
     if "kind" in auth.values:
         raise ValueError(f"the auth kind “{auth.kind}” must not have a field named “kind”")
     values = {name: stored_template(value) for name, value in sorted(auth.values.items())}
-    others = {name: value for name, value in unknown.items() if name not in values} if isinstance(unknown, dict) else {}
+    others = _unknown(auth.unknown, "kind", *values)
     if auth.kind == INHERIT.kind and not values and not others:
         return {}
     return {"kind": auth.kind, **values, **others}

@@ -1,0 +1,92 @@
+"""Session, drafts and preferences, to and from JSON objects."""
+
+from __future__ import annotations
+
+from sanderling.domain.preferences import Preferences
+from sanderling.domain.session import Draft, Session, TabState
+from sanderling.storage.json_files import kind_of
+from sanderling.storage.stored_fields import Fields, JsonObject, WrongShape, without_defaults
+from sanderling.storage.stored_items import request_from, request_to
+
+
+def session_from(value: object) -> tuple[Session, JsonObject]:
+    """Return the session that a stored object stands for, and the fields this version does not know."""
+    fields = Fields(value)
+    session = Session(
+        tabs=tuple(_tab_from(tab) for tab in fields.objects("tabs")),
+        active_key=fields.text("active"),
+        environment=fields.text("environment"),
+        layout=_texts_by_name(fields.inner("layout")),
+    )
+    return session, fields.rest()
+
+
+def session_to(session: Session, unknown: JsonObject) -> JsonObject:
+    """Return a session as it is stored."""
+    fields = {
+        "tabs": [_tab_to(tab) for tab in session.tabs],
+        "active": session.active_key,
+        "environment": session.environment,
+        "layout": dict(session.layout),
+    }
+    return without_defaults(fields, unknown)
+
+
+def _tab_from(fields: Fields) -> TabState:
+    return TabState(key=fields.text("key"), path=fields.text("path"), section=fields.text("section"))
+
+
+def _tab_to(tab: TabState) -> JsonObject:
+    return {"key": tab.key, **without_defaults({"path": tab.path, "section": tab.section}, {})}
+
+
+def _texts_by_name(fields: Fields) -> dict[str, str]:
+    texts = {}
+    for name, value in fields.rest().items():
+        if not isinstance(value, str):
+            raise WrongShape(f"“layout” → “{name}” must be text, not {kind_of(value)}")
+        texts[name] = value
+    return texts
+
+
+def draft_from(value: object) -> Draft:
+    """Return the draft that a stored object stands for."""
+    fields = Fields(value)
+    request = request_from(fields.inner("request").rest(), "")
+    base = request_from(fields.inner("base").rest(), "") if "base" in fields else None
+    return Draft(key=fields.text("key"), path=fields.text("path"), request=request, base=base)
+
+
+def draft_to(draft: Draft) -> JsonObject:
+    """Return a draft as it is stored."""
+    stored: JsonObject = {"key": draft.key, "path": draft.path, "request": request_to(draft.request)}
+    return stored if draft.base is None else {**stored, "base": request_to(draft.base)}
+
+
+def preferences_from(value: object) -> Preferences:
+    """Return the preferences that a stored object stands for."""
+    fields, usual = Fields(value), Preferences()
+    return Preferences(
+        theme=fields.text("theme", usual.theme),
+        response_place=fields.text("response_place", usual.response_place),
+        language=fields.text("language", usual.language),
+        code_font=fields.text("code_font", usual.code_font),
+        font_size_px=fields.whole_number("font_size_px", usual.font_size_px),
+        workspace=fields.text("workspace", usual.workspace),
+        recent_workspaces=fields.texts("recent_workspaces"),
+        unknown=fields.rest(),
+    )
+
+
+def preferences_to(preferences: Preferences) -> JsonObject:
+    """Return the preferences as they are stored: all of them, so that people find what there is to change."""
+    fields: JsonObject = {
+        "theme": preferences.theme,
+        "response_place": preferences.response_place,
+        "language": preferences.language,
+        "code_font": preferences.code_font,
+        "font_size_px": preferences.font_size_px,
+        "workspace": preferences.workspace,
+        "recent_workspaces": list(preferences.recent_workspaces),
+    }
+    return {**fields, **{name: value for name, value in preferences.unknown.items() if name not in fields}}
