@@ -21,8 +21,9 @@ def test_version(run_cli: RunCli) -> None:
 
 
 def test_help_names_every_exit_code(run_cli: RunCli) -> None:
-    """--help explains what scripts need to know."""
+    """--help, and the word help, explain what scripts need to know."""
     text = run_cli("--help").stdout.decode()
+    assert run_cli("help").stdout.decode() == text
     for code in ExitCode:
         assert code.meaning in text
 

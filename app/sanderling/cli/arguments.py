@@ -11,6 +11,7 @@ from sanderling.cli.exit_codes import help_lines
 _EXAMPLES = """\
 examples:
   sanderling                                          open the window
+  sanderling my-workspace/                            open the window on a workspace
   sanderling send https://example.com/orders -i       send, show head and body
   sanderling send example.com/orders -d '{"item": 3}' -H 'Accept: application/json'
   sanderling send collections/shop/list.json -e staging --json
@@ -25,7 +26,7 @@ def build_parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line."""
     parser = argparse.ArgumentParser(
         prog="sanderling",
-        description="Sanderling, an API client. Without a command it opens the window.",
+        description="Sanderling, an API client. Without a command it opens the window, on a workspace if one is named.",
         epilog=_EXAMPLES + help_lines(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

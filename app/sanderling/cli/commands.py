@@ -26,7 +26,7 @@ def main(arguments: list[str], open_services: OpenServices) -> int:
     Returns:
         The exit code, one of ``ExitCode``.
     """
-    parsed = build_parser().parse_args(arguments)
+    parsed = build_parser().parse_args(["--help"] if arguments == ["help"] else arguments)
     try:
         code = _run(parsed, open_services)
         sys.stdout.flush()
