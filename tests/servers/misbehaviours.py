@@ -48,7 +48,11 @@ def closes_mid_head() -> Script:
 
 def never_answers() -> Script:
     """Read the request and keep silent until the server is closed."""
-    return lambda line: line.wait() and None
+
+    def script(line: Line) -> None:
+        line.wait()
+
+    return script
 
 
 def never_reads() -> Script:

@@ -1,13 +1,14 @@
 """The make-believe language model."""
 
 import json
+from typing import Any
 
 import httpx
 from httpx_sse import connect_sse
 
 
-def _tokens(client: httpx.Client, method: str, **request: object) -> list[str]:
-    with connect_sse(client, method, "/sse/chat?interval_ms=0", **request) as source:  # type: ignore[arg-type]
+def _tokens(client: httpx.Client, method: str, **request: Any) -> list[str]:
+    with connect_sse(client, method, "/sse/chat?interval_ms=0", **request) as source:
         return [event.data for event in source.iter_sse()]
 
 
@@ -31,7 +32,8 @@ def test_a_plain_get_streams_too(client: httpx.Client) -> None:
 
 def test_a_bad_question_is_explained(client: httpx.Client) -> None:
     """Without messages the answer is 400 with an example."""
-    for content in ({}, {"messages": []}, {"messages": ["hi"]}, {"messages": [{"content": 3}]}):
+    wrong: tuple[dict[str, Any], ...] = ({}, {"messages": []}, {"messages": ["hi"]}, {"messages": [{"content": 3}]})
+    for content in wrong:
         answer = client.post("/sse/chat", json=content)
         assert answer.status_code == 400
         assert '"role": "user"' in answer.json()["detail"]

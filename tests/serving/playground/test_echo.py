@@ -34,8 +34,8 @@ def test_it_parses_forms(client: httpx.Client) -> None:
 def test_it_lists_multipart_parts_with_their_own_types(client: httpx.Client) -> None:
     """Texts and several files of one name come back in order, each with its type and digest."""
     picture = bytes(range(256)) * 50
-    files = [
-        ("note", (None, "hello", "text/markdown")),
+    files: list[tuple[str, tuple[str | None, bytes, str]]] = [
+        ("note", (None, b"hello", "text/markdown")),
         ("file", ("a.txt", b"line\r\n", "text/plain")),
         ("file", ("müll.bin", picture, "application/x-bird")),
     ]

@@ -51,7 +51,8 @@ def test_by_the_link_header(client: httpx.Client) -> None:
 
 def test_by_cursor(client: httpx.Client) -> None:
     """Coming back with each cursor gives everything."""
-    found, cursor = [], ""
+    found: list[int] = []
+    cursor: str | None = ""
     while cursor is not None:
         page = client.get("/pages/cursor", params={"limit": "40", "cursor": cursor}).json()
         found += _ids(page["sightings"])
