@@ -71,7 +71,7 @@ class MultilineControl(FieldControl):
         super().__init__(self._edit)
         self._edit.setProperty("bare", False)
         self._edit.setMinimumHeight(_TEXT_AREA_HEIGHT_PX)
-        self._edit.setMaximumHeight(2 * _TEXT_AREA_HEIGHT_PX)
+        self._edit.setMaximumHeight(_TEXT_AREA_HEIGHT_PX)
         self._edit.setPlaceholderText(field.placeholder or field.default)
         self._edit.textChanged.connect(lambda: self.tell(self._edit.toPlainText()))
 
@@ -146,7 +146,7 @@ class FileControl(FieldControl):
 
 
 class SecretControl(FieldControl):
-    """A masked line: typed secrets go out through ``keep_requested``, templates and an emptied line through ``edited``."""
+    """A masked line: a typed secret goes out through ``keep_requested``, a template through ``edited``."""
 
     keep_requested = Signal(str)
     reveal_requested = Signal()

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 _translate = QCoreApplication.translate
 _INDENT: Final = "  "
+_DEEPEST_INDENT: Final = 100  # a text nested 100,000 deep would otherwise grow to gigabytes of spaces
 _TOKEN: Final = re.compile(
     r"""(?P<space>[ \t\r\n]+)
     |(?P<string>"(?:\{\{[^{}\n]*\}\}|\\.|[^"\\\n])*")
@@ -78,9 +79,9 @@ def _laid_out(tokens: list[_Token]) -> Iterator[str]:
         if token.kind == "close":
             depth -= 1
             if before != "open":
-                yield "\n" + _INDENT * depth
+                yield "\n" + _INDENT * min(depth, _DEEPEST_INDENT)
         elif before in ("open", "comma"):
-            yield "\n" + _INDENT * depth
+            yield "\n" + _INDENT * min(depth, _DEEPEST_INDENT)
         yield token.text + (" " if token.kind == "colon" else "")
         if token.kind == "open":
             depth += 1

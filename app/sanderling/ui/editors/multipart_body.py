@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWi
 from sanderling.domain.request import Body, Part
 from sanderling.ui.editors.body_editor import BodyEditor
 from sanderling.ui.editors.part_row import PART_STRETCHES, PartRow
-from sanderling.ui.theme.tokens import SPACE_S
+from sanderling.ui.theme.tokens import SPACE_S, SPACE_XS
 from sanderling.ui.widgets.variables import VariableSource
 
 _EMPTY = Part()
@@ -71,13 +71,15 @@ class MultipartBody(BodyEditor):
     def _head(self) -> QHBoxLayout:
         titles = ("", self.tr("Name"), self.tr("Kind"), self.tr("Value or files"), self.tr("Content type"), "")
         head = QHBoxLayout()
-        head.setContentsMargins(SPACE_S, SPACE_S // 2, SPACE_S, SPACE_S // 2)
-        head.setSpacing(SPACE_S)
+        head.setContentsMargins(SPACE_S, SPACE_XS, SPACE_S, SPACE_XS)
+        head.setSpacing(SPACE_XS)
         for title, (stretch, width) in zip(titles, PART_STRETCHES, strict=True):
             label = QLabel(title, self)
             label.setProperty("role", "caption")
             if width:
                 label.setFixedWidth(width)
+            elif title:
+                label.setIndent(SPACE_S + 1)
             head.addWidget(label, stretch)
         return head
 

@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QW
 
 from sanderling.domain.request import Part
 from sanderling.ui.theme import current_theme
-from sanderling.ui.theme.tokens import SPACE_S
+from sanderling.ui.theme.tokens import SPACE_S, SPACE_XS
 from sanderling.ui.widgets.icon_button import IconButton
 from sanderling.ui.widgets.variable_line_edit import VariableLineEdit
 from sanderling.ui.widgets.variables import VariableSource
 
 PART_STRETCHES = ((0, 24), (3, 0), (0, 76), (5, 0), (2, 0), (0, 28))
 """Stretch and fixed width (px, 0 for none) of each column, the head's included."""
-_ROW_HEIGHT_PX = 38
+_ROW_HEIGHT_PX = 34
 _BETWEEN_FILES = "; "
 
 
@@ -36,6 +36,7 @@ class PartRow(QWidget):
         self.enabled.clicked.connect(lambda on: self._edit("enabled", replace(self._part, enabled=on)))
         self.name = self._line("name", self.tr("Name"))
         self.kind = QComboBox(self)
+        self.kind.setProperty("kind", "row")
         self.kind.setAccessibleName(self.tr("Kind of part"))
         self.kind.addItems([self.tr("Text"), self.tr("File")])
         self.kind.activated.connect(lambda index: self._edit("kind", replace(self._part, is_file=index == 1)))
@@ -80,6 +81,7 @@ class PartRow(QWidget):
 
     def _line(self, field: str, label: str) -> VariableLineEdit:
         line = VariableLineEdit(self)
+        line.setProperty("kind", "row")
         line.setObjectName(f"part-{field}")
         line.setAccessibleName(label)
         line.setPlaceholderText(label)
@@ -118,7 +120,7 @@ class PartRow(QWidget):
         holder.setLayout(value)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_S, 0, SPACE_S, 1)
-        row.setSpacing(SPACE_S)
+        row.setSpacing(SPACE_XS)
         cells = (self.enabled, self.name, self.kind, holder, self.content_type, self.remove)
         for cell, (stretch, width) in zip(cells, PART_STRETCHES, strict=True):
             policy = cell.sizePolicy()

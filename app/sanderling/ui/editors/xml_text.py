@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 _INDENT: Final = "  "
+_DEEPEST_INDENT: Final = 100
 _PIECE: Final = re.compile(
     r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<![^\[>]*(?:\[[^\]]*\])?[^>]*>|</[^>]*>|"
     r"<[^\s/>!?](?:\"[^\"]*\"|'[^']*'|[^>\"'])*>|[^<]+|<",
@@ -62,7 +63,7 @@ def _laid_out(pieces: list[str]) -> Iterator[str]:
         depth -= closes
         empty_element = closes and _opens(before)
         if not inline and not empty_element:
-            yield "\n" + _INDENT * depth
+            yield "\n" + _INDENT * min(depth, _DEEPEST_INDENT)
         yield piece
         inline = inline and not closes
         depth += _opens(piece)

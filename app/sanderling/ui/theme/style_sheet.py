@@ -69,6 +69,9 @@ QLineEdit:read-only, QPlainTextEdit:read-only { background: $window; border-colo
 QLineEdit[frame="false"], QPlainTextEdit[bare="true"], QTextEdit[bare="true"] { border: none; border-radius: 0;
   background: transparent; }
 QPlainTextEdit[kind="over"] { border: none; border-radius: 5px; background: $surface; }
+QLineEdit[kind="row"], QComboBox[kind="row"] { border-color: transparent; background: transparent; }
+QLineEdit[kind="row"]:hover, QComboBox[kind="row"]:hover { border-color: $border; }
+QLineEdit[kind="row"]:focus, QComboBox[kind="row"]:focus { border-color: $focus; background: $surface; }
 QLineEdit[kind="palette"] { border: none; background: transparent; font-size: ${heading_px}px; padding: 0 16px; }
 QListView[kind="palette"] { background: transparent; }
 QComboBox:hover { background: $hover; }

@@ -144,6 +144,18 @@ class KeyValueDelegate(QStyledItemDelegate):
         """Fill the cell."""
         editor.setGeometry(option.rect)
 
+    def editorEvent(
+        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: _Index
+    ) -> bool:
+        """Switch a row by a click anywhere in its first cell, or by the space bar."""
+        if index.column() != Column.ENABLED:
+            return False
+        clicked = event.type() == QEvent.Type.MouseButtonRelease
+        pressed = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
+        if clicked or (pressed and event.key() == Qt.Key.Key_Space):  # type: ignore[attr-defined]  # a key event here
+            return model.setData(index, None, Qt.ItemDataRole.CheckStateRole)
+        return False
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Offer keys to the table before the line takes them."""
         if isinstance(watched, QLineEdit) and isinstance(event, QKeyEvent):

@@ -162,6 +162,8 @@ class KeyValueTable(QTableView):
             if index.column() == Column.SECRET:
                 self._toggle_secret(index)
         super().mouseReleaseEvent(event)
+        if self._model.flags(index) & Qt.ItemFlag.ItemIsEditable and self.indexWidget(index) is None:
+            self.edit(index)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done with the row."""

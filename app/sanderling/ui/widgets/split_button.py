@@ -23,7 +23,6 @@ class SplitButton(QWidget):
         self._icon = ""
         self._menu: QMenu | None = None
         self.button = QPushButton(text, self)
-        self.button.setProperty("joined", "left")
         self.button.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
         self.button.setMinimumHeight(CONTROL_HEIGHT_LARGE)
         self.button.clicked.connect(self.clicked)

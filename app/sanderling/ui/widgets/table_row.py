@@ -10,7 +10,7 @@ from urllib.parse import unquote_plus
 
 _OFF_MARKS: Final = ("// ", "//", "# ")
 _CURL_HEADER: Final = re.compile(r"""^(?:-H|--header)\s+(['"])(.*)\1\s*\\?$""")
-_SEPARATORS: Final = re.compile(r"\t|:\s|=|:")
+_SEPARATORS: Final = re.compile(r":\s|=|:")
 _NAME_LIKE_URL: Final = re.compile(r"^[a-z][a-z0-9+.-]*://[^\s?]*\?", re.IGNORECASE)
 _LINE_BREAK: Final = "⏎"
 
@@ -87,7 +87,7 @@ def rows_from_bulk(text: str, before: Sequence[TableRow]) -> tuple[TableRow, ...
 
 
 def _row_of_line(line: str) -> TableRow:
-    text = line.strip()
+    text = line.strip(" \r")
     header = _CURL_HEADER.match(text)
     text = header.group(2) if header else text
     enabled = True
@@ -95,8 +95,9 @@ def _row_of_line(line: str) -> TableRow:
         if text.startswith(mark):
             text, enabled = text[len(mark) :].lstrip(), False
             break
-    match = _SEPARATORS.search(text, 1)
-    name, value = (text[: match.start()], text[match.end() :]) if match else (text, "")
+    name, tab, value = text.partition("\t")
+    if not tab and (match := _SEPARATORS.search(text, 1)):
+        name, value = text[: match.start()], text[match.end() :]
     return TableRow(name=name.strip(), value=value.strip().replace(_LINE_BREAK, "\n"), enabled=enabled)
 
 
