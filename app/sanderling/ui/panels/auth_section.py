@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
 from sanderling.domain.auth_choice import AuthChoice
 from sanderling.domain.collection import Folder
@@ -13,7 +13,7 @@ from sanderling.domain.request import Request
 from sanderling.domain.secret import SecretRef
 from sanderling.ui import object_names as names
 from sanderling.ui.editors.field_form import FieldForm
-from sanderling.ui.panels.section import AuthKind, Offers, Section
+from sanderling.ui.panels.section import AuthKind, Offers, Section, scrolled
 from sanderling.ui.theme.tokens import SPACE_M
 from sanderling.ui.widgets.variables import VariableSource
 
@@ -53,11 +53,7 @@ class AuthSection(Section):
         row.setSpacing(SPACE_M)
         row.addWidget(self.combo)
         row.addWidget(self._help, 1)
-        area = QScrollArea(self)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setAlignment(Qt.AlignmentFlag.AlignTop)
-        area.setWidget(self.form)
+        area = scrolled(self.form)
         self.column.addLayout(row)
         self.column.addWidget(area, 1)
 
@@ -85,11 +81,21 @@ class AuthSection(Section):
 
     def set_secret(self, name: str, ref: SecretRef) -> None:
         """Take the reference of a secret that was kept."""
-        self.form.set_secret(name, ref)
+        if self._asks_for(name):
+            self.form.set_secret(name, ref)
 
     def show_secret(self, name: str, text: str) -> None:
         """Show a secret to the person who asked for it."""
-        self.form.show_secret(name, text)
+        if self._asks_for(name):
+            self.form.show_secret(name, text)
+
+    def commit_pending(self) -> None:
+        """Bring what is typed but not left yet on its way."""
+        self.form.commit_pending()
+
+    def _asks_for(self, name: str) -> bool:
+        kind = self._kinds.get(self._auth.kind)
+        return kind is not None and any(field.name == name for field in kind.fields)
 
     def focus_first(self) -> None:
         """Give the keyboard to the chooser."""
@@ -104,5 +110,5 @@ class AuthSection(Section):
         self.changed.emit({"auth": AuthChoice(name, values)})
 
     def _values_edited(self, values: Mapping[str, str | SecretRef]) -> None:
-        self._auth = self._shown = AuthChoice(self._auth.kind, dict(values))
+        self._auth = self._shown = replace(self._auth, values=dict(values))
         self.changed.emit({"auth": self._auth})

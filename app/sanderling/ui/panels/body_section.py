@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 from sanderling.domain.request import Body, Request
 from sanderling.ui import object_names as names
 from sanderling.ui.editors.body_editors import BODY_KINDS, BodyEditors
+from sanderling.ui.editors.text_body import TextBody
 from sanderling.ui.panels.section import Section
 from sanderling.ui.widgets.variables import VariableSource
 
@@ -57,7 +58,7 @@ class BodySection(Section):
     def format_body(self) -> None:
         """Lay the text out anew."""
         editor = self.editors.currentWidget()
-        if hasattr(editor, "format_text"):
+        if isinstance(editor, TextBody):
             editor.format_text()
 
     def focus_first(self) -> None:

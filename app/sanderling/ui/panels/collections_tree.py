@@ -70,6 +70,8 @@ class CollectionsTree(QTreeView):
             self.setCurrentIndex(index)
             if scroll:
                 self.scrollTo(index)
+        else:
+            self.setCurrentIndex(QModelIndex())
 
     def rename_item(self, path: ItemPath) -> None:
         """Edit an item's name in place."""

@@ -11,7 +11,7 @@ from sanderling.ui.theme import current_theme
 from sanderling.ui.theme.tokens import CONTROL_HEIGHT_LARGE
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "QUERY")
-_WIDTH_PX = 108
+_WIDTH_PX = 116
 
 
 class MethodCombo(QComboBox):
@@ -72,6 +72,6 @@ class MethodCombo(QComboBox):
     def _colour(self) -> None:
         theme = current_theme()
         color = theme.method_color(self._method or "GET").name()
-        self._edit.setStyleSheet(f"color: {color}; background: transparent; border: none; padding: 0;")
+        self.setStyleSheet(f"QComboBox, QLineEdit {{ color: {color}; }}")
         for row, method in enumerate(METHODS):
             self.setItemData(row, theme.method_color(method), Qt.ItemDataRole.ForegroundRole)

@@ -45,7 +45,7 @@ class RequestPanel(QWidget):
         self.url_row = UrlRow(self)
         self.url_row.url_edited.connect(self._url_edited)
         self.url_row.method_changed.connect(lambda method: self._change({"method": method}))
-        self.url_row.send_requested.connect(self.send_requested)
+        self.url_row.send_requested.connect(self.send)
         self.url_row.cancel_requested.connect(self.cancel_requested)
         self.sections = SectionStack(self)
         self.sections.tabs.setObjectName(names.REQUEST_SECTIONS)
@@ -68,7 +68,7 @@ class RequestPanel(QWidget):
         self.save_button.setAccessibleName(self.tr("Save"))
         self.save_button.setToolTip(self.tr("Save the request  Ctrl+S"))
         self.save_button.setProperty("kind", "quiet")
-        self.save_button.clicked.connect(self.save_requested)
+        self.save_button.clicked.connect(self.save)
         self.more_button = IconButton("more", self.tr("More"), parent=self)
         self.more_button.setObjectName(names.MORE_BUTTON)
         self.more_button.clicked.connect(self.more_requested)
@@ -153,6 +153,16 @@ class RequestPanel(QWidget):
         """Give the keyboard to the URL line."""
         self.url_row.url.setFocus()
         self.url_row.url.selectAll()
+
+    def send(self) -> None:
+        """Ask for the request to be sent, with everything that is typed."""
+        self.sections.commit_pending()
+        self.send_requested.emit()
+
+    def save(self) -> None:
+        """Ask for the request to be saved, with everything that is typed."""
+        self.sections.commit_pending()
+        self.save_requested.emit()
 
     def format_body(self) -> None:
         """Lay the body's text out anew, if that section is in front."""

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from sanderling.domain.fields import Field
 from sanderling.domain.secret import SecretRef
@@ -77,6 +77,21 @@ class Section(QWidget):
     def show_secret(self, name: str, text: str) -> None:
         """Show a secret to the person who asked for it."""
 
+    def commit_pending(self) -> None:
+        """Bring what is typed but not left yet on its way."""
+
     def focus_first(self) -> None:
         """Give the keyboard to the first control."""
         self.setFocus()
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """Return a scroll area around a form; the ground behind it stays what it is."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(content)
+    content.setAutoFillBackground(False)
+    area.viewport().setAutoFillBackground(False)
+    return area

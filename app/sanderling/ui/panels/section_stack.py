@@ -81,6 +81,11 @@ class SectionStack(QWidget):
         for section in self._sections.values():
             section.set_variables(source)
 
+    def commit_pending(self) -> None:
+        """Bring what is typed but not left yet on its way."""
+        for section in self._sections.values():
+            section.commit_pending()
+
     def set_secret(self, name: str, ref: SecretRef) -> None:
         """Hand a kept secret's reference to whoever asked."""
         for section in self._sections.values():

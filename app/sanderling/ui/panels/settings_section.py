@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from sanderling.domain.collection import Folder
 from sanderling.domain.fields import Choice, Field, FieldType
@@ -14,7 +13,7 @@ from sanderling.domain.request import Request
 from sanderling.domain.send_settings import PROGRAM_DEFAULTS, SendSettings
 from sanderling.ui import object_names as names
 from sanderling.ui.editors.field_form import FieldForm
-from sanderling.ui.panels.section import Section
+from sanderling.ui.panels.section import Section, scrolled
 
 _FORM_WIDTH_PX = 640
 _SECONDS = ("total_timeout_s", "connect_timeout_s", "read_timeout_s", "write_timeout_s", "pool_timeout_s")
@@ -38,11 +37,7 @@ class SettingsSection(Section):
         self._wrong = QLabel(self)
         self._wrong.setProperty("role", "error")
         self._wrong.hide()
-        area = QScrollArea(self)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setAlignment(Qt.AlignmentFlag.AlignTop)
-        area.setWidget(self.form)
+        area = scrolled(self.form)
         self.column.addWidget(hint)
         self.column.addWidget(self._wrong)
         self.column.addWidget(area, 1)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
-from sanderling.domain.collection import ItemKind, ItemPath, TreeEntry
-from sanderling.domain.environment import EnvironmentEntry
 from sanderling.ui import object_names as names
-from sanderling.ui.models.collections_tree_model import CollectionsTreeModel
-from sanderling.ui.panels.collections_tree import CollectionsTree
-from sanderling.ui.panels.environments_list import EnvironmentsList
 from sanderling.ui.theme import current_theme
 from sanderling.ui.theme.tokens import SPACE_S, SPACE_XS
 from sanderling.ui.widgets.icon_button import IconButton
+
+if TYPE_CHECKING:
+    from sanderling.domain.collection import ItemPath, TreeEntry
+    from sanderling.domain.environment import EnvironmentEntry
 
 _TYPING_PAUSE_MS = 60
 
@@ -39,16 +40,27 @@ class Sidebar(QWidget):
         self.setObjectName(names.SIDEBAR)
         self.setProperty("surface", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._known = False
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, SPACE_S, 0, 0)
+        self._column.setSpacing(SPACE_XS)
+        self._column.addLayout(self._top_row())
+        self._column.addStretch(1)
+
+    def complete(self) -> None:
+        """Add the tree and the environments, after the first frame."""
+        from sanderling.ui.models.collections_tree_model import CollectionsTreeModel
+        from sanderling.ui.panels.collections_tree import CollectionsTree
+        from sanderling.ui.panels.environments_list import EnvironmentsList
+
         self.model = CollectionsTreeModel(self)
         self.tree = CollectionsTree(self.model, self)
         self.environments = EnvironmentsList(self)
-        self._known = False
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, SPACE_S, 0, 0)
-        column.setSpacing(SPACE_XS)
-        column.addLayout(self._top_row())
-        column.addWidget(self.tree, 1)
-        column.addWidget(self.environments)
+        for view in (self.tree, self.environments.list):
+            view.setStyleSheet("QAbstractItemView { background: transparent; }")
+        self._column.takeAt(1)
+        self._column.addWidget(self.tree, 1)
+        self._column.addWidget(self.environments)
         self.setTabOrder(self.filter, self.tree)
         self._connect()
 
@@ -136,7 +148,7 @@ class Sidebar(QWidget):
     def _open_menu(self, entry: TreeEntry | None, place: QPoint) -> None:
         menu = self._menu()
         path = entry.path if entry else ""
-        if entry is None or entry.kind is not ItemKind.REQUEST:
+        if entry is None or entry.kind != "request":
             self._add(menu, "request", self.tr("New request"), lambda: self.new_request_requested.emit(path))
             self._add(menu, "folder", self.tr("New folder"), lambda: self.new_folder_requested.emit(path))
         if entry is None:
@@ -147,10 +159,10 @@ class Sidebar(QWidget):
 
     def _add_item_entries(self, menu: QMenu, entry: TreeEntry) -> None:
         path = entry.path
-        if entry.kind is not ItemKind.REQUEST:
+        if entry.kind != "request":
             menu.addSeparator()
-        title = self.tr("Open") if entry.kind is ItemKind.REQUEST else self.tr("Auth, variables, headers…")
-        icon = "request" if entry.kind is ItemKind.REQUEST else "settings"
+        title = self.tr("Open") if entry.kind == "request" else self.tr("Auth, variables, headers…")
+        icon = "request" if entry.kind == "request" else "settings"
         self._add(menu, icon, title, lambda: self.open_requested.emit(path))
         menu.addSeparator()
         if not entry.problem:
@@ -191,6 +203,6 @@ class Sidebar(QWidget):
         while index.isValid() and self.model.rowCount(index):
             index = self.model.index(0, 0, index)
         entry = self.model.entry_at(index) if index != QModelIndex() else None
-        if entry is not None and entry.kind is ItemKind.REQUEST:
+        if entry is not None and entry.kind == "request":
             self.tree.setCurrentIndex(index)
             self.open_requested.emit(entry.path)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from sanderling.ui import object_names as names
-from sanderling.ui.panels.notices_area import NoticesArea
-from sanderling.ui.presenters.tab_presenter import TabFace
 from sanderling.ui.theme import current_theme
-from sanderling.ui.widgets.tab_strip import TabItem, TabStrip
+
+if TYPE_CHECKING:
+    from sanderling.ui.presenters.tab_presenter import TabFace
+    from sanderling.ui.widgets.tab_strip import TabItem
 
 _WORDS = {"folder": "FOLDER", "environment": "ENV", "workspace": "VARS"}
 
@@ -29,6 +32,21 @@ class TabArea(QWidget):
         """Start without tabs."""
         super().__init__(parent)
         self.setObjectName(names.TAB_AREA)
+        self.stack = QStackedWidget(self)
+        self._blank = QWidget(self)
+        self._empty: QWidget | None = None
+        self._pages: dict[str, QWidget] = {}
+        self.stack.addWidget(self._blank)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.stack, 1)
+
+    def complete(self) -> None:
+        """Add the strip and the place for notices, after the first frame."""
+        from sanderling.ui.panels.notices_area import NoticesArea
+        from sanderling.ui.widgets.tab_strip import TabStrip
+
         self.strip = TabStrip(self)
         self.strip.bar.setObjectName(names.REQUEST_TABS)
         self.strip.bar.setAccessibleName(self.tr("Open requests"))
@@ -38,17 +56,8 @@ class TabArea(QWidget):
         self.strip.reordered.connect(self.reordered)
         self.strip.menu_requested.connect(self.menu_requested)
         self.notices = NoticesArea(self)
-        self.stack = QStackedWidget(self)
-        self._blank = QWidget(self)
-        self._empty: QWidget | None = None
-        self._pages: dict[str, QWidget] = {}
-        self.stack.addWidget(self._blank)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.strip)
-        column.addWidget(self.notices)
-        column.addWidget(self.stack, 1)
+        self._column.insertWidget(0, self.strip)
+        self._column.insertWidget(1, self.notices)
 
     # -- the strip
 
@@ -115,6 +124,8 @@ class TabArea(QWidget):
 
 
 def _item(key: str, face: TabFace) -> TabItem:
+    from sanderling.ui.widgets.tab_strip import TabItem
+
     token = current_theme().method_token(face.method) if face.method else "secondary"
     badge = face.method if face.kind == "request" else _WORDS.get(face.kind, "")
     return TabItem(key=key, title=face.title, badge=badge, badge_token=token, unsaved=face.unsaved, tooltip=face.title)

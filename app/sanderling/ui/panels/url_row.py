@@ -41,6 +41,7 @@ class UrlRow(QWidget):
         self.send = SplitButton(self.tr("Send"), self)
         self.send.button.setObjectName(names.SEND_BUTTON)
         self.send.button.setMinimumWidth(_SEND_WIDTH_PX)
+        self.send.set_menu(None)
         self.send.clicked.connect(self._pressed)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_M, 0, SPACE_M, 0)

@@ -192,4 +192,5 @@ class DocumentPresenter(TabPresenter):
 
     def close(self) -> None:
         """Stop everything that runs for this tab."""
+        self.closing.emit()
         self._around.tasks.cancel_owned(self)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -35,6 +36,7 @@ class RequestPresenter(RequestDraft):
         """Start with an empty request; ``load`` brings the stored one."""
         super().__init__(around, state, parent)
         self._secrets = SecretKeeper(around.services, around.questions)
+        self._keeping: set[asyncio.Task[None]] = set()
         self.sending = SendingPresenter(around.services, around.tasks, self)
         self.sending.sending_changed.connect(self.face_changed)
 
@@ -45,13 +47,25 @@ class RequestPresenter(RequestDraft):
 
     def close(self) -> None:
         """Stop everything that runs for this tab."""
+        self.closing.emit()
         self._around.tasks.cancel_owned(self)
 
     # -- sending
 
     def send(self) -> None:
-        """Send the request as it is in the tab."""
+        """Send the request as it is in the tab; secrets that are on their way to the keyring get there first."""
+        if not self._keeping:
+            self.sending.send(self.request, self.path, self._around.environment())
+        elif not self.sending.sending:
+            self._around.tasks.start(self._send_once_kept(), name="send once secrets are kept", owner=self)
+
+    async def _send_once_kept(self) -> None:
+        await self._secrets_kept()
         self.sending.send(self.request, self.path, self._around.environment())
+
+    async def _secrets_kept(self) -> None:
+        if self._keeping:
+            await asyncio.wait(self._keeping)
 
     def cancel(self) -> None:
         """Stop the exchange."""
@@ -71,7 +85,9 @@ class RequestPresenter(RequestDraft):
 
     def keep_secret(self, field: str, value: str, old: SecretRef | None) -> None:
         """Put a secret of the auth form into the keyring."""
-        self._around.tasks.start(self._keep_secret(field, value, old), name="keep secret", owner=self)
+        task = self._around.tasks.start(self._keep_secret(field, value, old), name="keep secret", owner=self)
+        self._keeping.add(task)
+        task.add_done_callback(self._keeping.discard)
 
     async def _keep_secret(self, field: str, value: str, old: SecretRef | None) -> None:
         try:
@@ -96,6 +112,7 @@ class RequestPresenter(RequestDraft):
 
     async def save(self) -> bool:
         """Save, asking where or whose version if need be; return whether it is saved."""
+        await self._secrets_kept()
         if not self.path:
             return await self.save_as()
         mine = self.request

@@ -40,6 +40,9 @@ class TabPresenter(QObject):
     notice = Signal(object)
     """A ``Notice`` to show in this tab."""
 
+    closing = Signal()
+    """The tab is about to go."""
+
     def __init__(self, state: TabState, parent: QObject | None = None) -> None:
         """Take the tab's lasting name and path."""
         super().__init__(parent)

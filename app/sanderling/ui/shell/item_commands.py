@@ -48,7 +48,9 @@ class ItemCommands(QObject):
 
     def save(self) -> None:
         """Save what is in front."""
-        if self._front.tab is not None:
+        if self._front.panel is not None:
+            self._front.panel.save()
+        elif self._front.tab is not None:
             self._tasks.start(self._front.tab.save(), name="save")
 
     def save_as(self) -> None:
@@ -114,8 +116,8 @@ class ItemCommands(QObject):
 
     def send(self) -> None:
         """Send, unless it is being sent."""
-        if self._front.request is not None:
-            self._front.request.send()
+        if self._front.panel is not None:
+            self._front.panel.send()
 
     def cancel(self) -> None:
         """Stop the exchange."""

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from sanderling.ui import object_names as names
 from sanderling.ui.panels.sidebar import Sidebar
 from sanderling.ui.panels.tab_area import TabArea
-from sanderling.ui.presenters.notices import Notice
-from sanderling.ui.shell.actions import shortcut_text
 from sanderling.ui.shell.status_line import StatusLine
 from sanderling.ui.shell.top_bar import TopBar
 
@@ -34,16 +33,17 @@ class MainWindow(QMainWindow):
     resized = Signal()
     layout_changed = Signal()
 
-    def __init__(self) -> None:
-        """Build what the first frame shows."""
+    def __init__(self, furnish: Callable[[MainWindow], WindowPresenter]) -> None:
+        """Build what the first frame shows; ``furnish`` adds the rest after it, and returns what decides."""
         super().__init__()
+        self._furnish = furnish
         self.setObjectName(names.MAIN_WINDOW)
         self.setWindowTitle("Sanderling")
         self.setMinimumSize(_LEAST)
         self.resize(_FIRST)
         self._presenter: WindowPresenter | None = None
         self._may_close = False
-        self.top_bar = TopBar(shortcut_text("palette.open"), shortcut_text("app.settings"), self)
+        self.top_bar = TopBar(_keys("Ctrl+K"), _keys("Ctrl+,"), self)
         self.sidebar = Sidebar(self)
         self.sidebar.setMinimumWidth(_SIDEBAR_LEAST_PX)
         self.tab_area = TabArea(self)
@@ -66,27 +66,26 @@ class MainWindow(QMainWindow):
         column.addWidget(self.status)
         self.setCentralWidget(ground)
 
-    def bind(self, presenter: WindowPresenter) -> None:
-        """Take the presenter that restores and closes."""
-        self._presenter = presenter
-
     @property
     def presenter(self) -> WindowPresenter:
-        """What decides."""
+        """What decides; there from ``restore`` on."""
         assert self._presenter is not None
         return self._presenter
 
     async def restore(self) -> None:
-        """Bring back the last session; call it after the first paint."""
-        await self.presenter.restore()
+        """Furnish the window and bring back the last session; call it after the first paint."""
+        self._presenter = self._furnish(self)
+        await self._presenter.restore()
 
     async def prepare_close(self) -> bool:
         """Bring everything to disk; nothing is asked, because drafts keep unsaved work."""
         self._may_close = True
-        return await self.presenter.prepare_close()
+        return await self._presenter.prepare_close() if self._presenter is not None else True
 
     def show_problem(self, _name: str, error: BaseException) -> None:
         """Say that something unexpected went wrong; the log has the rest."""
+        from sanderling.ui.presenters.notices import Notice
+
         message = self.tr("Something unexpected went wrong: {error}").format(error=error or type(error).__name__)
         advice = self.tr("Your work is kept. The log says more.")
         self.tab_area.notices.show_notice(Notice(kind="error", message=message, advice=advice, topic="unexpected"))
@@ -140,3 +139,7 @@ class MainWindow(QMainWindow):
             return
         event.ignore()
         self.closed.emit()
+
+
+def _keys(shortcut: str) -> str:
+    return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)

@@ -23,12 +23,14 @@ class PaletteOffers(QObject):
     def __init__(self, window: QWidget, theme: Theme) -> None:
         """Make the palette over a window."""
         super().__init__(window)
+        self._window = window
         self._theme = theme
         self.palette = CommandPalette(window)
 
     def open(self, entries: tuple[TreeEntry, ...], environments: tuple[EnvironmentEntry, ...]) -> None:
         """Open with everything there is now: requests first, then commands."""
         items = [*self._requests(entries), *self._commands(), *self._environments(environments)]
+        self.palette.setGeometry(self._window.rect())
         self.palette.open_with(items, self.tr("Type a request, a command, an environment"))
 
     def _requests(self, entries: tuple[TreeEntry, ...]) -> list[PaletteItem]:

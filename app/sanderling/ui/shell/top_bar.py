@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
-from sanderling.domain.environment import EnvironmentEntry
 from sanderling.ui import object_names as names
-from sanderling.ui.models.environments_model import EnvironmentsModel
 from sanderling.ui.theme import current_theme
 from sanderling.ui.theme.tokens import CONTROL_HEIGHT, ICON_SIZE, SPACE_S, SPACE_XS
 from sanderling.ui.widgets.icon_button import IconButton
 
+if TYPE_CHECKING:
+    from sanderling.domain.environment import EnvironmentEntry
+    from sanderling.ui.models.environments_model import EnvironmentsModel
+
 _HEIGHT_PX = 44
+_ARROW_PX = 12
 _FIELD_WIDTH_PX = 340
 _ENVIRONMENT_WIDTH_PX = 168
 
@@ -76,7 +81,10 @@ class TopBar(QWidget):
         self.menu_button.clicked.connect(self.menu_requested)
         self.workspace_button = QToolButton(self)
         self.workspace_button.setObjectName(names.WORKSPACE_BUTTON)
-        self.workspace_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.workspace_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.workspace_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow comes after the name
+        self.workspace_button.setIcon(current_theme().icon("chevron-down"))
+        self.workspace_button.setIconSize(QSize(_ARROW_PX, _ARROW_PX))
         self.workspace_button.setFixedHeight(CONTROL_HEIGHT)
         self.workspace_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.workspace_button.clicked.connect(self.workspace_menu_requested)
@@ -90,12 +98,12 @@ class TopBar(QWidget):
         self.show_workspace(self.tr("Workspace"))
 
     def _make_environments(self) -> None:
-        self.environments = EnvironmentsModel(self.tr("No environment"), self)
+        self._environments: EnvironmentsModel | None = None
         self.environment_combo = QComboBox(self)
         self.environment_combo.setObjectName(names.ENVIRONMENT_COMBO)
         self.environment_combo.setAccessibleName(self.tr("Environment"))
         self.environment_combo.setToolTip(self.tr("The environment whose variables are used"))
-        self.environment_combo.setModel(self.environments)
+        self.environment_combo.addItem(self.tr("No environment"))
         self.environment_combo.setFixedWidth(_ENVIRONMENT_WIDTH_PX)
         self.environment_combo.activated.connect(self._chosen)
         self._active = ""
@@ -123,9 +131,19 @@ class TopBar(QWidget):
     def show_workspace(self, name: str) -> None:
         """Show the workspace's name."""
         shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, 200)
-        self.workspace_button.setText(f"{shown}  ▾")
+        self.workspace_button.setText(shown)
         self.workspace_button.setToolTip(name)
         self.workspace_button.setAccessibleName(self.tr("Workspace {name}").format(name=name))
+
+    @property
+    def environments(self) -> EnvironmentsModel:
+        """The lines of the chooser; made when the first list comes, after the first frame."""
+        if self._environments is None:
+            from sanderling.ui.models.environments_model import EnvironmentsModel
+
+            self._environments = EnvironmentsModel(self.tr("No environment"), self)
+            self.environment_combo.setModel(self._environments)
+        return self._environments
 
     def show_environments(self, entries: tuple[EnvironmentEntry, ...]) -> None:
         """Show another list of environments."""

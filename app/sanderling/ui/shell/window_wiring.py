@@ -137,6 +137,13 @@ class WindowWiring(QObject):
                 self._connect_document(page, tab)
         area.show_tab(key, page)
         self._window.sidebar.show_current(tab.path)
+        shown = area.page(key)
+        if isinstance(shown, RequestPage) and not self._somebody_has_the_keyboard():
+            shown.request.url_row.url.setFocus()
+
+    def _somebody_has_the_keyboard(self) -> bool:
+        widget = QApplication.focusWidget()
+        return widget is not None and widget is not self._window.top_bar.menu_button and widget.isVisible()
 
     def _connect_document(self, page: DocumentPanel, tab: DocumentPresenter) -> None:
         environments = self._presenter.environments

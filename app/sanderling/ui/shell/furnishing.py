@@ -1,0 +1,42 @@
+"""What the window gets after its first frame: panels, presenters, commands, and their connections."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sanderling.ui.dialogs.window_questions import WindowQuestions
+from sanderling.ui.presenters.preferences_presenter import PreferencesPresenter
+from sanderling.ui.presenters.tree_edits import trail_of
+from sanderling.ui.presenters.window_presenter import WindowPresenter
+from sanderling.ui.shell.actions import Actions
+from sanderling.ui.shell.front import Front
+from sanderling.ui.shell.item_commands import ItemCommands
+from sanderling.ui.shell.tab_pages import TabPages
+from sanderling.ui.shell.view_commands import ViewCommands
+from sanderling.ui.shell.window_wiring import WindowWiring
+
+if TYPE_CHECKING:
+    from sanderling.services.app_services import Services
+    from sanderling.ui.shell.main_window import MainWindow
+    from sanderling.ui.tasks import Tasks
+    from sanderling.ui.theme import Theme
+
+
+def furnish(window: MainWindow, services: Services, tasks: Tasks, theme: Theme) -> WindowPresenter:
+    """Make the window work and return the presenter that restores and closes it."""
+    window.sidebar.complete()
+    window.tab_area.complete()
+    preferences = PreferencesPresenter(services, tasks, window)
+    presenter = WindowPresenter(services, tasks, WindowQuestions(window), preferences, window)
+    pages = TabPages(services, tasks, lambda path: trail_of(presenter.sidebar.entries, path), window)
+    WindowWiring(window, presenter, preferences, pages, theme)
+    front = Front(window, presenter)
+    items = ItemCommands(front, tasks)
+    views = ViewCommands(front, preferences, theme, str(services.editing.folder))
+    views.use(Actions(window, window.sidebar, theme, (items, views)))
+    bar = window.top_bar
+    bar.menu_requested.connect(views.open_main_menu)
+    bar.palette_requested.connect(views.palette)
+    bar.settings_requested.connect(views.settings)
+    bar.workspace_menu_requested.connect(views.open_workspace_menu)
+    return presenter
