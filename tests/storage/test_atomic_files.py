@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from sanderling.domain.collection import WorkspaceInfo
 from sanderling.domain.errors import DiskFull, NotFound, NotWritable
 from sanderling.storage.atomic_files import make_folder, read_bytes, write_bytes
+from sanderling.storage.workspace_files import WorkspaceFiles
 
 
 def test_write_replaces_the_whole(tmp_path: Path) -> None:
@@ -21,7 +23,7 @@ def test_write_replaces_the_whole(tmp_path: Path) -> None:
     write_bytes(file, b"old content", "a.json")
     file.chmod(0o640)
     write_bytes(file, b"new", "a.json")
-    assert (file.read_bytes(), file.stat().st_mode & 0o777, os.listdir(tmp_path)) == (b"new", 0o640, ["a.json"])
+    assert (file.read_bytes(), file.stat().st_mode & 0o777, list(tmp_path.iterdir())) == (b"new", 0o640, [file])
 
 
 def test_private_files_are_private(tmp_path: Path) -> None:
@@ -64,7 +66,7 @@ def test_full_disk_keeps_the_old_content(small_disk: Path) -> None:
     with pytest.raises(DiskFull, match=r"“a\.json” could not be written: there is no space left") as caught:
         write_bytes(file, bytes(1 << 20), "a.json")
     assert "Free some space" in caught.value.advice
-    assert (file.read_bytes(), os.listdir(small_disk)) == (b"old", ["a.json"])
+    assert (file.read_bytes(), list(small_disk.iterdir())) == (b"old", [file])
 
 
 def test_read_only_disk_is_named(small_disk: Path) -> None:
@@ -144,3 +146,17 @@ def test_killed_writer_leaves_whole_content(tmp_path: Path) -> None:
             writer.kill()
         content = file.read_bytes()
         assert len(content) == 300_000 and len(set(content)) == 1
+
+
+def test_leftovers_of_killed_programs_go(tmp_path: Path) -> None:
+    """Temporary files and copies older than an hour are removed when a tree is read; young ones are somebody's work."""
+    workspace = WorkspaceFiles.create(tmp_path / "w", WorkspaceInfo())
+    folder = workspace.folder / "collections"
+    names = [".sanderling-1-aa.tmp", ".sanderling-bb.tmp", ".sanderling-young.tmp", ".other.tmp"]
+    (folder / names[1]).mkdir()
+    for name in (names[0], f"{names[1]}/x.json", *names[2:]):
+        (folder / name).write_text("{}")
+    for name in (*names[:2], names[3]):
+        os.utime(folder / name, (0, 0))
+    assert workspace.read_tree() == ()
+    assert sorted(place.name for place in folder.iterdir()) == sorted(names[2:])

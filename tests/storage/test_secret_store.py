@@ -33,6 +33,14 @@ async def test_secret_is_kept_for_the_next_start(secret_service: SecretService, 
     assert await SecretStore().get(ref) is None
 
 
+@pytest.mark.qt_loop
+async def test_secret_is_kept_on_the_loop_of_the_window(secret_service: SecretService) -> None:
+    """The store works on Qt's event loop too."""
+    ref = SecretRef.new()
+    await SecretStore().put(ref, Secret("x"))
+    assert await SecretStore().get(ref) == Secret("x")
+
+
 async def test_changed_secret_leaves_nothing_behind(secret_service: SecretService) -> None:
     """A long value that is replaced by a short one, and removed, leaves no part in the keyring."""
     ref, store = SecretRef.new(), SecretStore()

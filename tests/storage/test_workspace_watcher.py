@@ -67,6 +67,13 @@ async def test_changes_are_reported_as_items(workspace: WorkspaceFiles) -> None:
         await until(seen, {renamed})
 
 
+@pytest.mark.qt_loop
+async def test_watching_works_on_the_loop_of_the_window(workspace: WorkspaceFiles) -> None:
+    """Changes arrive, and watching ends, on Qt's event loop too."""
+    async with watching(workspace.folder) as seen:
+        await until(seen, {workspace.create_environment(Environment(name="E"))})
+
+
 async def test_burst_comes_in_few_batches_and_stop_is_quick(workspace: WorkspaceFiles) -> None:
     """A hundred files of a git pull arrive in a few batches, and watching ends at once."""
     stop, batches = asyncio.Event(), []

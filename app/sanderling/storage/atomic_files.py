@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import stat
+import time
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,7 @@ from sanderling.domain.errors import DiskFull, NotFound, NotWritable, StorageErr
 TEMPORARY_PREFIX: Final = ".sanderling-"
 TEMPORARY_SUFFIX: Final = ".tmp"
 
+_LEFT_BEHIND_AFTER_S: Final = 3600
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EISDIR, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP}
 _BLOCK_BYTES: Final = 1 << 16
@@ -134,6 +136,24 @@ def sync_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def is_temporary(name: str) -> bool:
+    """Return whether a file's name is one under which files are written before they are shown."""
+    return name.startswith(TEMPORARY_PREFIX) and name.endswith(TEMPORARY_SUFFIX)
+
+
+def remove_if_left_behind(place: Path) -> None:
+    """Remove a temporary file or directory that a killed program left an hour ago or longer."""
+    with contextlib.suppress(OSError):
+        if time.time() - place.lstat().st_mtime < _LEFT_BEHIND_AFTER_S:
+            return
+        if place.is_dir():
+            import shutil
+
+            shutil.rmtree(place, ignore_errors=True)
+        else:
+            place.unlink()
 
 
 def make_folder(folder: Path, label: str, *, private: bool = False) -> None:

@@ -12,12 +12,11 @@ from sanderling.domain.environment import Environment
 from sanderling.domain.errors import ChangedOnDisk, NotFound
 from sanderling.domain.request import Request
 from sanderling.storage import stored_items
-from sanderling.storage.json_files import damaged, read_object, write_object
-from sanderling.storage.stored_fields import JsonObject, WrongShape
+from sanderling.storage.json_files import write_object
+from sanderling.storage.stored_fields import JsonObject, read_as
 from sanderling.storage.workspace_layout import INFO_FILE, Stored, WorkspaceLayout, stem_of
 
 Item = Request | Folder | Environment
-T = TypeVar("T")
 I = TypeVar("I", Request, Folder, Environment)  # noqa: E741
 
 _READERS: Final[dict[Stored, Callable[[object, str], Any]]] = {
@@ -34,18 +33,6 @@ def stored_form(item: Item) -> JsonObject:
     if isinstance(item, Folder):
         return stored_items.folder_to(item)
     return stored_items.environment_to(item)
-
-
-def read_as(reader: Callable[[object, str], T], file: Path, label: str, default_name: str) -> T:
-    """Return what a JSON file holds, as ``reader`` understands it.
-
-    Raises:
-        DamagedFile, NotFound, StorageError: It holds something else, or cannot be read.
-    """
-    try:
-        return reader(read_object(file, label), default_name)
-    except WrongShape as error:
-        raise damaged(label, str(error)) from None
 
 
 class ItemFiles:

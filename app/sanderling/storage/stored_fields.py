@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TypeVar
 
 from sanderling.domain.secret import SecretRef
-from sanderling.storage.json_files import kind_of
+from sanderling.storage.json_files import damaged, kind_of, read_object
 
 T = TypeVar("T")
 JsonObject = dict[str, object]
@@ -153,3 +154,15 @@ def without_defaults(fields: Mapping[str, object], unknown: Mapping[str, object]
     """Return the fields that say something (no empty text, list or object, no ``None``), then the unknown ones."""
     kept = {name: value for name, value in fields.items() if value not in ("", [], {}, None)}
     return {**kept, **{name: value for name, value in unknown.items() if name not in fields}}
+
+
+def read_as(reader: Callable[[object, str], T], file: Path, label: str, default_name: str) -> T:
+    """Return what a JSON file holds, as ``reader`` understands it.
+
+    Raises:
+        DamagedFile, NotFound, StorageError: It holds something else, or cannot be read.
+    """
+    try:
+        return reader(read_object(file, label), default_name)
+    except WrongShape as error:
+        raise damaged(label, str(error)) from None

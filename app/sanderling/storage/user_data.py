@@ -17,19 +17,10 @@ from typing import Final, TypeVar
 from sanderling.domain.errors import DamagedFile, NotFound
 from sanderling.domain.preferences import Preferences
 from sanderling.domain.session import Draft, Session
-from sanderling.storage.atomic_files import make_folder, write_error
-from sanderling.storage.item_files import read_as
+from sanderling.storage.atomic_files import TEMPORARY_PREFIX, make_folder, remove_if_left_behind, write_error
 from sanderling.storage.json_files import write_object
-from sanderling.storage.safe_names import safe_stem
-from sanderling.storage.stored_fields import JsonObject
-from sanderling.storage.stored_user_data import (
-    draft_from,
-    draft_to,
-    preferences_from,
-    preferences_to,
-    session_from,
-    session_to,
-)
+from sanderling.storage.stored_fields import JsonObject, read_as
+from sanderling.storage.stored_preferences import preferences_from, preferences_to
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -52,6 +43,8 @@ class UserData:
 
     def workspace_data(self, workspace_folder: Path) -> Path:
         """Return the folder of what belongs to a workspace; every way to write the workspace's path leads to it."""
+        from sanderling.storage.safe_names import safe_stem
+
         real = os.path.normcase(os.path.realpath(workspace_folder))
         mark = _hash(real)[:12]
         return self.folder / "of-workspaces" / f"{safe_stem(Path(real).name)}-{mark}"
@@ -71,10 +64,14 @@ class UserData:
         Raises:
             DiskFull, NotWritable, StorageError: It could not be written.
         """
+        from sanderling.storage.stored_sessions import session_to
+
         _, unknown = self._stored_session(workspace_folder)
         self._write(self.workspace_data(workspace_folder) / _SESSION, session_to(session, unknown))
 
     def _stored_session(self, workspace_folder: Path) -> tuple[Session, JsonObject]:
+        from sanderling.storage.stored_sessions import session_from
+
         return _read_or_set_aside(self.workspace_data(workspace_folder) / _SESSION, session_from) or (Session(), {})
 
     def write_draft(self, workspace_folder: Path, key: str, draft: Draft) -> None:
@@ -83,11 +80,18 @@ class UserData:
         Raises:
             DiskFull, NotWritable, StorageError: It could not be written.
         """
+        from sanderling.storage.stored_sessions import draft_to
+
         self._write(self._draft_file(workspace_folder, key), draft_to(draft))
 
     def read_drafts(self, workspace_folder: Path) -> tuple[Draft, ...]:
         """Return all unsaved work in a workspace."""
-        files = sorted(self._drafts(workspace_folder).glob("*.json"))
+        from sanderling.storage.stored_sessions import draft_from
+
+        folder = self._drafts(workspace_folder)
+        for file in folder.glob(f"{TEMPORARY_PREFIX}*"):
+            remove_if_left_behind(file)
+        files = sorted(folder.glob("*.json"))
         drafts = [_read_or_set_aside(file, draft_from) for file in files]
         return tuple(draft for draft in drafts if draft is not None)
 

@@ -5,12 +5,19 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Final, Protocol
 
 from sanderling.domain.collection import ItemKind, ItemPath, TreeEntry
 from sanderling.domain.errors import StorageError
 from sanderling.domain.request import Request
-from sanderling.storage.atomic_files import LARGEST_FILE_BYTES, read_bytes, read_error
+from sanderling.storage.atomic_files import (
+    LARGEST_FILE_BYTES,
+    is_temporary,
+    read_bytes,
+    read_error,
+    remove_if_left_behind,
+)
 from sanderling.storage.item_files import Item, ItemFiles
 from sanderling.storage.workspace_layout import (
     COLLECTIONS,
@@ -52,7 +59,7 @@ class WorkspaceTree:
         """
         try:
             with os.scandir(os.path.join(self._root, path)) as found:  # noqa: PTH118 - Path costs as much as the read
-                listing = [item for item in found if not is_hidden(item.name)]
+                listing = list(found)
         except FileNotFoundError:
             return ()
         entries = [entry for item in listing if (entry := self._entry(path, item, deep)) is not None]
@@ -61,6 +68,10 @@ class WorkspaceTree:
 
     def _entry(self, parent: ItemPath, item: os.DirEntry[str], deep: bool) -> TreeEntry | None:
         name = item.name
+        if is_hidden(name):
+            if is_temporary(name):
+                remove_if_left_behind(Path(item.path))
+            return None
         path = f"{parent}/{name}"
         if item.is_dir(follow_symlinks=False):
             return None if parent == ENVIRONMENTS else self._folder(path, item.path, deep)
