@@ -86,6 +86,7 @@ def private_secret_service(*, unlocked: bool = True) -> Iterator[SecretService]:
             environment["DBUS_SESSION_BUS_ADDRESS"] = address
             keyring = _start_keyring(environment, unlocked=unlocked)
             try:
+                _wait_until_there(environment)
                 yield SecretService({name: environment[name] for name in _GIVEN})
             finally:
                 keyring.terminate()
@@ -116,7 +117,6 @@ def _start_keyring(environment: dict[str, str], *, unlocked: bool) -> subprocess
     assert keyring.stdin
     keyring.stdin.write(PASSPHRASE.encode())
     keyring.stdin.close()
-    _wait_until_there(environment)
     return keyring
 
 
