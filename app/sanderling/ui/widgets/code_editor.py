@@ -14,16 +14,16 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
     QTextBlock,
-    QTextCharFormat,
     QTextCursor,
 )
-from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QToolTip, QWidget
 
 from sanderling.ui.theme import current_theme
 from sanderling.ui.theme.tokens import SPACE_XS
 from sanderling.ui.widgets import code_typing
 from sanderling.ui.widgets.code_highlighter import LONGEST_COLOURED_LINE, CodeHighlighter
 from sanderling.ui.widgets.editor_find import EditorFind
+from sanderling.ui.widgets.editor_marks import EditorMarks
 from sanderling.ui.widgets.line_numbers import LineNumbers
 from sanderling.ui.widgets.variable_completer import VariableCompleter
 from sanderling.ui.widgets.variables import NO_VARIABLES, VariableSource, reference_at, reference_tooltip
@@ -45,14 +45,14 @@ class CodeEditor(QPlainTextEdit):
         self._wraps = True
         self._can_format = False
         self._tab_leaves = False
-        self._marks: dict[str, list[QTextEdit.ExtraSelection]] = {}
         self.setProperty("bare", True)
         self.setTabChangesFocus(False)
         self.setCursorWidth(2)
         self.document().setDocumentMargin(SPACE_XS)
         self.highlighter = CodeHighlighter(self.document())
         self._numbers = LineNumbers(self, self._visible_lines)
-        self._find = EditorFind(self, self._mark_matches)
+        self._marks = EditorMarks(self)
+        self._find = EditorFind(self, self._marks.mark_matches)
         self._completer = VariableCompleter(
             self,
             text_before=lambda: self.textCursor().block().text()[: self.textCursor().positionInBlock()],
@@ -62,7 +62,7 @@ class CodeEditor(QPlainTextEdit):
         )
         self.blockCountChanged.connect(self._make_room)
         self.updateRequest.connect(self._scroll_numbers)
-        self.cursorPositionChanged.connect(self._mark_cursor)
+        self.cursorPositionChanged.connect(self._cursor_moved)
         self.textChanged.connect(self._find.refresh)
         current_theme().changed.connect(self._restyle)
         self._restyle()
@@ -86,22 +86,24 @@ class CodeEditor(QPlainTextEdit):
     def set_wrap(self, wraps: bool) -> None:
         """Wrap lines at the edge, as far as they are not too long for that."""
         self._wraps = wraps
-        self._choose_wrap(self.toPlainText())
+        self._choose_wrap()
 
     def setPlainText(self, text: str) -> None:
         """Show another text; what was typed before can no longer be undone."""
-        self._choose_wrap(text)
+        self._avoid_wrap(text)
         super().setPlainText(text)
+        self._choose_wrap()
 
     def replace_text(self, text: str) -> None:
         """Replace the whole text as one step that can be undone; the cursor stays in its line."""
         if text == self.toPlainText():
             return
         line = self.textCursor().blockNumber()
-        self._choose_wrap(text)
+        self._avoid_wrap(text)
         cursor = QTextCursor(self.document())
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.insertText(text)
+        self._choose_wrap()
         block = self.document().findBlockByNumber(min(line, self.blockCount() - 1))
         self.setTextCursor(QTextCursor(block))
 
@@ -149,7 +151,7 @@ class CodeEditor(QPlainTextEdit):
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Switch wrapping off before a very long line comes in."""
         if source.hasText():
-            self._choose_wrap(self.toPlainText() + source.text())
+            self._avoid_wrap(source.text())
             self.insertPlainText(source.text())
             self.ensureCursorVisible()
 
@@ -212,32 +214,15 @@ class CodeEditor(QPlainTextEdit):
         else:
             self._numbers.update(0, rect.y(), self._numbers.width(), rect.height())
 
-    def _mark_cursor(self) -> None:
-        """Mark the bracket at the cursor and its partner."""
-        selections = []
-        pair = code_typing.matching_brackets(self.document(), self.textCursor().position())
-        for place in pair or ():
-            cursor = QTextCursor(self.document())
-            cursor.setPosition(place)
-            cursor.movePosition(QTextCursor.MoveOperation.Right, QTextCursor.MoveMode.KeepAnchor)
-            selections.append(_selection(cursor, "selection"))
-        self._marks["brackets"] = selections
-        self._show_marks()
+    def _cursor_moved(self) -> None:
+        self._marks.mark_brackets()
         self._numbers.update()
         self.viewport().update()
-
-    def _mark_matches(self, matches: list[QTextCursor], current: int) -> None:
-        tokens = ("match", "match_current")
-        self._marks["matches"] = [_selection(m, tokens[i == current]) for i, m in enumerate(matches)]
-        self._show_marks()
-
-    def _show_marks(self) -> None:
-        self.setExtraSelections([mark for marks in self._marks.values() for mark in marks])
 
     def _restyle(self) -> None:
         self.setFont(current_theme().code_font())
         self._make_room()
-        self._mark_cursor()
+        self._cursor_moved()
 
     # Inside.
 
@@ -247,10 +232,17 @@ class CodeEditor(QPlainTextEdit):
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 
-    def _choose_wrap(self, text: str) -> None:
-        """WORKAROUND: Qt needs seconds to wrap one line of 200 kB, so such lines are not wrapped."""
-        too_long = len(text) > LONGEST_COLOURED_LINE and any(len(x) > LONGEST_COLOURED_LINE for x in text.split("\n"))
-        wrap = self._wraps and not too_long
+    def _avoid_wrap(self, text: str) -> None:
+        """Switch wrapping off before a text with a very long line comes in.
+
+        WORKAROUND: Qt needs seconds to wrap one line of 200 kB. The old text may hold such a line as well, so wrapping
+        is switched on only behind the change, in ``_choose_wrap``.
+        """
+        if _has_long_line(text):
+            self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+
+    def _choose_wrap(self) -> None:
+        wrap = self._wraps and not _has_long_line(self.toPlainText())
         mode = QPlainTextEdit.LineWrapMode.WidgetWidth if wrap else QPlainTextEdit.LineWrapMode.NoWrap
         if mode != self.lineWrapMode():
             self.setLineWrapMode(mode)
@@ -271,9 +263,6 @@ class CodeEditor(QPlainTextEdit):
         return self.tr("No value in any scope")
 
 
-def _selection(cursor: QTextCursor, token: str) -> QTextEdit.ExtraSelection:
-    selection = QTextEdit.ExtraSelection()
-    text_format = QTextCharFormat()
-    text_format.setBackground(current_theme().color(token))
-    selection.cursor, selection.format = cursor, text_format
-    return selection
+def _has_long_line(text: str) -> bool:
+    limit = LONGEST_COLOURED_LINE
+    return len(text) > limit and any(len(line) > limit for line in text.split("\n"))
