@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView,
 
 from sanderling.ui.theme import current_theme
 from sanderling.ui.theme.tokens import TABLE_ROW_HEIGHT
+from sanderling.ui.viewers.cell_delegate import CellDelegate
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -118,6 +119,7 @@ class TextTable(QTableView):
 
 def calm_table(view: QTableView) -> None:
     """Give a table fixed rows, no grid, selection by row, and columns that the person may drag."""
+    view.setItemDelegate(CellDelegate(view))
     view.setShowGrid(False)
     view.setWordWrap(False)
     view.setFrameShape(QTableView.Shape.NoFrame)

@@ -1,0 +1,138 @@
+"""The pages of the response area, each made when it is first shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from sanderling.domain.events import Event
+from sanderling.domain.response import ResponseHead
+from sanderling.ui import object_names as names
+from sanderling.ui.widgets.empty_state import EmptyState
+
+if TYPE_CHECKING:
+    from sanderling.ui.panels.response_body import ResponseBody
+    from sanderling.ui.panels.response_states import ErrorPage, SendingPage
+    from sanderling.ui.viewers.cookies_table import CookiesTable
+    from sanderling.ui.viewers.events_view import EventsView
+    from sanderling.ui.viewers.headers_table import HeadersTable
+    from sanderling.ui.viewers.timeline_view import TimelineView
+
+COOKIES_NAME: Final = "responseCookies"
+
+
+class ResponsePages(QStackedWidget):
+    """Hands out the pages; imports what a page needs only then."""
+
+    pretty_wanted = Signal()
+    save_wanted = Signal(Path)
+    cancel_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Start with the empty page."""
+        super().__init__(parent)
+        self._head: ResponseHead | None = None
+        self._body: ResponseBody | None = None
+        self._headers: HeadersTable | None = None
+        self._cookies: CookiesTable | None = None
+        self._timeline: TimelineView | None = None
+        self._events: EventsView | None = None
+        self._sending: SendingPage | None = None
+        self._error: ErrorPage | None = None
+        self.empty = EmptyState("", icon="send", parent=self)
+        self.empty.setObjectName("responseEmpty")
+        self.addWidget(self.empty)
+
+    def show_page(self, page: QWidget) -> None:
+        """Bring a page to the front, unless it is there."""
+        if page is not self.currentWidget():
+            self.setCurrentWidget(page)
+
+    def show_head(self, head: ResponseHead | None) -> None:
+        """Show headers and cookies of a response on the pages that are there, and on those made later."""
+        self._head = head
+        if self._headers is not None:
+            self._headers.show_headers(head.headers if head else ())
+        if self._cookies is not None:
+            self._cookies.show_cookies(head.all_headers("set-cookie") if head else ())
+
+    def show_events(self, events: tuple[Event, ...]) -> None:
+        """Show the timeline, if it is on the screen."""
+        if self._timeline is not None and self._timeline is self.currentWidget():
+            self._timeline.show_events(events)
+
+    @property
+    def has_events(self) -> bool:
+        """Whether the page of the live events has been made."""
+        return self._events is not None
+
+    def body(self) -> ResponseBody:
+        """Return the page of the body."""
+        if self._body is None:
+            from sanderling.ui.panels.response_body import ResponseBody
+
+            self._body = ResponseBody(self)
+            self._body.pretty_wanted.connect(self.pretty_wanted)
+            self._body.save_wanted.connect(self.save_wanted)
+            self.addWidget(self._body)
+        return self._body
+
+    def headers(self) -> HeadersTable:
+        """Return the page of the headers."""
+        if self._headers is None:
+            from sanderling.ui.viewers.headers_table import HeadersTable
+
+            self._headers = HeadersTable(names.RESPONSE_HEADERS, self)
+            self.addWidget(self._headers)
+            self.show_head(self._head)
+        return self._headers
+
+    def cookies(self) -> CookiesTable:
+        """Return the page of the cookies."""
+        if self._cookies is None:
+            from sanderling.ui.viewers.cookies_table import CookiesTable
+
+            self._cookies = CookiesTable(COOKIES_NAME, self)
+            self.addWidget(self._cookies)
+            self.show_head(self._head)
+        return self._cookies
+
+    def timeline(self) -> TimelineView:
+        """Return the page of the timeline."""
+        if self._timeline is None:
+            from sanderling.ui.viewers.timeline_view import TimelineView
+
+            self._timeline = TimelineView(names.TIMELINE_VIEW, self)
+            self.addWidget(self._timeline)
+        return self._timeline
+
+    def events(self) -> EventsView:
+        """Return the page of a stream's events."""
+        if self._events is None:
+            from sanderling.ui.viewers.events_view import EventsView
+
+            self._events = EventsView(names.EVENTS_VIEW, self)
+            self.addWidget(self._events)
+        return self._events
+
+    def sending(self) -> SendingPage:
+        """Return the page that stands while nothing has come."""
+        if self._sending is None:
+            from sanderling.ui.panels.response_states import SendingPage
+
+            self._sending = SendingPage(self)
+            self._sending.cancel_wanted.connect(self.cancel_wanted)
+            self.addWidget(self._sending)
+        return self._sending
+
+    def error(self) -> ErrorPage:
+        """Return the page of an error."""
+        if self._error is None:
+            from sanderling.ui.panels.response_states import ErrorPage
+
+            self._error = ErrorPage(self)
+            self.addWidget(self._error)
+        return self._error

@@ -1,0 +1,238 @@
+"""The response area of a request: status line, then body, headers, cookies, timeline and, for streams, live events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from sanderling.domain.response import BytesSource
+from sanderling.ui import object_names as names
+from sanderling.ui.panels.response_pages import ResponsePages
+from sanderling.ui.panels.response_status import ResponseStatus
+from sanderling.ui.presenters.response_presenter import ENDED, ResponsePresenter, ResponseState, Stage
+from sanderling.ui.widgets.section_tabs import SectionTabs
+
+if TYPE_CHECKING:
+    from sanderling.services.response_views import BodyFacts, MessageIndex, Pretty
+
+BODY: Final = "body"
+HEADERS: Final = "headers"
+COOKIES: Final = "cookies"
+TIMELINE: Final = "timeline"
+EVENTS: Final = "events"
+_SENDING_AFTER_S: Final = 0.15
+_TIMELINE_MS: Final = 200
+
+
+class ResponsePanel(QWidget):
+    """Shows one response; ``bind`` it to its presenter."""
+
+    cancel_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Start empty."""
+        super().__init__(parent)
+        self.setObjectName(names.RESPONSE_PANEL)
+        self.setAccessibleName(self.tr("Response"))
+        self.setProperty("surface", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._presenter: ResponsePresenter | None = None
+        self._state = ResponseState()
+        self._body_known = False
+        self.status = ResponseStatus(self)
+        self.status.stop_wanted.connect(self.cancel_wanted)
+        self.tabs = self._made_tabs()
+        self.pages = ResponsePages(self)
+        self.pages.cancel_wanted.connect(self.cancel_wanted)
+        self._timeline_timer = QTimer(self)
+        self._timeline_timer.setSingleShot(True)
+        self._timeline_timer.setInterval(_TIMELINE_MS)
+        self._timeline_timer.timeout.connect(self._refresh_timeline)
+        self._head = QGridLayout()
+        self._head.setContentsMargins(0, 0, 0, 0)
+        self._head.setSpacing(0)
+        self._one_row: bool | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._head)
+        column.addWidget(self.pages, 1)
+        self._arrange()
+        self._show_page()
+
+    def bind(self, presenter: ResponsePresenter) -> None:
+        """Show what a presenter knows, and tell it what the person wants."""
+        self._presenter = presenter
+        presenter.began.connect(self._began)
+        presenter.state_changed.connect(self._show_state)
+        presenter.body_opened.connect(self._show_body)
+        presenter.body_grew.connect(self._body_grew)
+        presenter.pretty_ready.connect(self._show_pretty)
+        presenter.stream_opened.connect(self._show_stream)
+        presenter.messages_came.connect(self._messages_came)
+        presenter.ended.connect(self._ended)
+        presenter.notice.connect(self._show_notice)
+        self.pages.pretty_wanted.connect(presenter.want_pretty)
+        self.pages.save_wanted.connect(presenter.save_body)
+
+    def show_section(self, key: str) -> None:
+        """Show a part of the response: ``body``, ``headers``, ``cookies``, ``timeline`` or ``events``."""
+        self.tabs.set_key(key)
+
+    def show_find(self) -> None:
+        """Find in the body."""
+        self.show_section(BODY)
+        if self._body_known:
+            self.pages.body().show_find()
+
+    # --- from the presenter
+
+    def _began(self) -> None:
+        self._state = ResponseState(stage=Stage.SENDING)
+
+    def _show_state(self, state: ResponseState) -> None:
+        nothing_yet = state.stage is Stage.SENDING and state.head is None
+        if nothing_yet and state.elapsed_s < _SENDING_AFTER_S:
+            return  # what is shown stays for a moment: most responses come at once
+        if nothing_yet and self._body_known:
+            self._body_known = False
+            self.pages.body().clear()
+        changed = state.stage is not self._state.stage or state.head is not self._state.head
+        self._state = state
+        self.status.show_state(state)
+        if changed or nothing_yet:
+            self._show_head(state)
+            self._show_page()
+        if self.tabs.key() == TIMELINE and not self._timeline_timer.isActive():
+            self._timeline_timer.start()
+
+    def _show_head(self, state: ResponseState) -> None:
+        self.tabs.set_count(HEADERS, len(state.head.headers) if state.head else 0)
+        self.tabs.set_count(COOKIES, len(list(state.head.all_headers("set-cookie"))) if state.head else 0)
+        self.pages.show_head(state.head)
+
+    def _show_body(self, source: BytesSource, facts: BodyFacts) -> None:
+        self._body_known = True
+        self.pages.body().show_body(source, facts)
+        self._tell_end()
+        self._show_page()
+
+    def _body_grew(self) -> None:
+        self.pages.body().grew()
+
+    def _show_pretty(self, pretty: Pretty) -> None:
+        self.pages.body().show_pretty(pretty)
+
+    def _show_stream(self, index: MessageIndex) -> None:
+        self.pages.events().set_index(index)
+        self.pages.events().set_live(True)
+        self.tabs.set_section_visible(EVENTS, True)
+        if self.tabs.key() == BODY:
+            self.tabs.set_key(EVENTS)
+
+    def _messages_came(self) -> None:
+        self.pages.events().refresh()
+
+    def _ended(self) -> None:
+        if self.pages.has_events:
+            self.pages.events().set_live(False)
+        if not self._state.stream_kind and self.tabs.isTabVisible(self.tabs.keys().index(EVENTS)):
+            if self.tabs.key() == EVENTS:
+                self.tabs.set_key(BODY)
+            self.tabs.set_section_visible(EVENTS, False)
+        if not self._state.size_bytes:
+            self._body_known = False
+        self._tell_end()
+        self._show_page()
+        self._refresh_timeline()
+
+    def _tell_end(self) -> None:
+        """Say above a body why it is not complete."""
+        state = self._state
+        if not self._body_known or state.stage not in ENDED:
+            return
+        notice = self.pages.body().notice
+        if state.error is not None:
+            text = f"{state.error.message} {state.error.advice}".rstrip()
+            notice.show_notice(text, "error", detail=state.error.detail)
+        elif state.stage is Stage.CANCELLED and not state.stream_kind:
+            notice.show_notice(self.tr("Cancelled. This is what had come by then."), "warning")
+
+    def _show_notice(self, text: str, kind: str) -> None:
+        self.pages.body().notice.show_notice(text, kind)
+
+    # --- pages
+
+    def _show_page(self) -> None:
+        key = self.tabs.key() or BODY
+        page = {
+            HEADERS: self.pages.headers,
+            COOKIES: self.pages.cookies,
+            TIMELINE: self.pages.timeline,
+            EVENTS: self.pages.events,
+        }.get(key, self._body_page)()
+        self.pages.show_page(page)
+        if key == TIMELINE:
+            self._refresh_timeline()
+
+    def _body_page(self) -> QWidget:
+        state = self._state
+        if self._body_known:
+            return self.pages.body()
+        if state.stage not in ENDED and state.stage is not Stage.EMPTY:
+            self.pages.sending().show_state(state)
+            return self.pages.sending()
+        if state.error is not None:
+            self.pages.error().show_error(state.error)
+            return self.pages.error()
+        self.pages.empty.set_texts(*self._empty_texts(state.stage))
+        return self.pages.empty
+
+    def _empty_texts(self, stage: Stage) -> tuple[str, str]:
+        if stage is Stage.CANCELLED:
+            return self.tr("Cancelled"), self.tr("Nothing had come by then. Press Ctrl+Enter to send again.")
+        if stage is Stage.DONE:
+            return self.tr("No body"), self.tr("The response is complete; it has no body.")
+        return self.tr("No response yet"), self.tr("Press Ctrl+Enter to send. What comes back is shown here.")
+
+    def _refresh_timeline(self) -> None:
+        if self._presenter is not None:
+            self.pages.show_events(self._presenter.events())
+
+    # --- layout
+
+    def _made_tabs(self) -> SectionTabs:
+        tabs = SectionTabs(self)
+        tabs.setObjectName(names.RESPONSE_TABS)
+        tabs.setAccessibleName(self.tr("Parts of the response"))
+        for key, title in (
+            (BODY, self.tr("Body")),
+            (HEADERS, self.tr("Headers")),
+            (COOKIES, self.tr("Cookies")),
+            (TIMELINE, self.tr("Timeline")),
+            (EVENTS, self.tr("Events")),
+        ):
+            tabs.add_section(key, title)
+        tabs.set_section_visible(EVENTS, False)
+        tabs.key_changed.connect(lambda _key: self._show_page())
+        return tabs
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the tabs beside the status where there is room, else under it."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        one_row = self.width() >= self.tabs.sizeHint().width() + 400
+        if one_row == self._one_row:
+            return
+        self._one_row = one_row
+        self._head.removeWidget(self.status)
+        self._head.removeWidget(self.tabs)
+        self._head.addWidget(self.status, 0, 0)
+        self._head.addWidget(self.tabs, *((0, 1) if one_row else (1, 0)))
+        self._head.setColumnStretch(0, 1)
+        self._head.setRowMinimumHeight(0, 36)

@@ -1,0 +1,135 @@
+"""What stands in the response's place while there is no body to show: nothing yet, sending, failed, cancelled."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from sanderling.domain import events as ev
+from sanderling.domain.errors import RequestError, SanderlingError
+from sanderling.ui.presenters.response_presenter import ResponseState
+from sanderling.ui.theme import current_theme
+from sanderling.ui.theme.tokens import SPACE_M, SPACE_S, SPACE_XL, SPACE_XS
+from sanderling.ui.viewers.figures import duration_text
+from sanderling.ui.widgets.pulsing_dot import PulsingDot
+
+_WIDEST_PX = 520
+
+
+class SendingPage(QWidget):
+    """What is happening, for how long, and a way to stop it."""
+
+    cancel_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Start without a phase."""
+        super().__init__(parent)
+        self._dot = PulsingDot(self, token="accent")
+        self.phase = QLabel(self)
+        self.phase.setObjectName("sendingPhase")
+        self.phase.setProperty("role", "heading")
+        self.elapsed = QLabel(self)
+        self.elapsed.setProperty("role", "secondary")
+        self.cancel = QPushButton(self.tr("Cancel"), self)
+        self.cancel.setObjectName("sendingCancel")
+        self.cancel.setAccessibleName(self.tr("Cancel the request"))
+        self.cancel.clicked.connect(self.cancel_wanted)
+        first = QHBoxLayout()
+        first.setSpacing(SPACE_S)
+        first.addStretch(1)
+        first.addWidget(self._dot)
+        first.addWidget(self.phase)
+        first.addStretch(1)
+        column = QVBoxLayout(self)
+        column.addStretch(2)
+        column.addLayout(first)
+        column.addSpacing(SPACE_XS)
+        column.addWidget(self.elapsed, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(SPACE_M)
+        column.addWidget(self.cancel, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+
+    def show_state(self, state: ResponseState) -> None:
+        """Say what is going on."""
+        self._dot.set_live(True)
+        self.phase.setText(self._phase(state.last))
+        self.elapsed.setText(duration_text(state.elapsed_s))
+
+    def _phase(self, event: ev.Event | None) -> str:
+        match event:
+            case ev.NameResolutionStarted(host=host):
+                return self.tr("Looking up %1").replace("%1", host)
+            case ev.NameResolved(host=host) | ev.ConnectStarted(host=host):
+                return self.tr("Connecting to %1").replace("%1", host)
+            case ev.TlsStarted() | ev.Connected():
+                return self.tr("Securing the connection")
+            case ev.SendingStarted() | ev.Secured() | ev.ConnectionReused():
+                return self.tr("Sending the request")
+            case ev.RequestSent():
+                return self.tr("Waiting for the response")
+            case ev.HeadReceived() | ev.BodyOpened():
+                return self.tr("Receiving the response")
+            case ev.Redirected(url=url):
+                return self.tr("Following the redirect to %1").replace("%1", url)
+            case _:
+                return self.tr("Preparing the request")
+
+
+class ErrorPage(QWidget):
+    """What failed, where, what to do; details behind a click."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Start without an error."""
+        super().__init__(parent)
+        self._icon = QLabel(self)
+        self.title = self._text("responseErrorTitle", "heading")
+        self.message = self._text("responseError", "")
+        self.advice = self._text("responseAdvice", "secondary")
+        self.detail = self._text("responseErrorDetail", "secondary")
+        self.detail.setFont(current_theme().code_font())
+        self.more = QPushButton(self.tr("Details"), self)
+        self.more.setObjectName("responseErrorMore")
+        self.more.setAccessibleName(self.tr("Show the details"))
+        self.more.setProperty("kind", "quiet")
+        self.more.clicked.connect(lambda: self.detail.setVisible(self.detail.isHidden()))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_XL)
+        column.setSpacing(SPACE_S)
+        column.addStretch(2)
+        for widget in (self._icon, self.title, self.message, self.advice, self.more, self.detail):
+            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+        current_theme().changed.connect(self._restyle)
+        self._restyle()
+
+    def show_error(self, error: SanderlingError) -> None:
+        """Show an error."""
+        nothing_sent = isinstance(error, RequestError)
+        self.title.setText(self.tr("The request was not sent") if nothing_sent else self.tr("The request failed"))
+        self.message.setText(error.message)
+        self.advice.setText(error.advice)
+        self.advice.setVisible(bool(error.advice))
+        self.detail.setText(error.detail)
+        self.detail.hide()
+        self.more.setVisible(bool(error.detail))
+
+    def _text(self, name: str, role: str) -> QLabel:
+        label = QLabel(self)
+        label.setObjectName(name)
+        label.setProperty("role", role)
+        label.setWordWrap(True)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        label.setFixedWidth(_WIDEST_PX)
+        return label
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the texts be as wide as there is room for."""
+        width = max(200, min(_WIDEST_PX, self.width() - 2 * SPACE_XL))
+        for label in (self.title, self.message, self.advice, self.detail):
+            label.setFixedWidth(width)
+
+    def _restyle(self) -> None:
+        self._icon.setPixmap(current_theme().icon("error", "error").pixmap(28, 28))

@@ -1,0 +1,112 @@
+"""The line that says at a glance how it went: status, time, size, protocol."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from sanderling.ui import object_names as names
+from sanderling.ui.presenters.response_presenter import ResponseState, Stage
+from sanderling.ui.theme import current_theme
+from sanderling.ui.theme.tokens import SPACE_M, SPACE_S
+from sanderling.ui.viewers.figures import clock_text, duration_text, exact_duration_text, size_text
+from sanderling.ui.widgets.pulsing_dot import PulsingDot
+
+
+class ResponseStatus(QWidget):
+    """Dot and word of the status, then the figures; a live stream pulses and can be stopped."""
+
+    stop_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Start empty."""
+        super().__init__(parent)
+        self._dot = PulsingDot(self, token="status.1xx")
+        self.status = self._label(names.RESPONSE_STATUS, self.tr("Status"), strong=True)
+        self.time_label = self._label(names.RESPONSE_TIME, self.tr("Time"))
+        self.size_label = self._label(names.RESPONSE_SIZE, self.tr("Size"))
+        self.protocol = self._label(names.RESPONSE_PROTOCOL, self.tr("Protocol"))
+        self.stop = QPushButton(self.tr("Stop"), self)
+        self.stop.setObjectName("responseStop")
+        self.stop.setAccessibleName(self.tr("Stop the stream"))
+        self.stop.clicked.connect(self.stop_wanted)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE_M, 0, SPACE_S, 0)
+        row.setSpacing(SPACE_S)
+        row.addWidget(self._dot)
+        row.addWidget(self.status)
+        for label in (self.time_label, self.size_label, self.protocol):
+            row.addSpacing(SPACE_S)
+            row.addWidget(label)
+        row.addSpacing(SPACE_S)
+        row.addWidget(self.stop)
+        row.addStretch(1)
+        self._state = ResponseState()
+        current_theme().changed.connect(self._recolor)
+        self.show_state(self._state)
+
+    def show_state(self, state: ResponseState) -> None:
+        """Show what is known."""
+        self._state = state
+        self._dot.setVisible(state.stage is not Stage.EMPTY)
+        self._dot.set_live(state.stage is Stage.LIVE)
+        self.stop.setVisible(state.stage is Stage.LIVE)
+        self.status.setText(self._status_text(state))
+        head = state.head
+        self.protocol.setText(head.http_version if head else "")
+        self._show_time(state)
+        self._show_size(state)
+        self._recolor()
+
+    def _status_text(self, state: ResponseState) -> str:
+        if state.head is not None:
+            return f"{state.head.status} {state.head.reason}".rstrip()
+        return {
+            Stage.EMPTY: "",
+            Stage.SENDING: self.tr("Sending…"),
+            Stage.RECEIVING: self.tr("Receiving…"),
+            Stage.FAILED: self.tr("Failed"),
+            Stage.CANCELLED: self.tr("Cancelled"),
+        }.get(state.stage, "")
+
+    def _show_time(self, state: ResponseState) -> None:
+        if state.stage is Stage.EMPTY or (state.stage is Stage.SENDING and state.elapsed_s < 0.15):
+            self.time_label.setText("")
+        elif state.stage is Stage.LIVE:
+            self.time_label.setText(clock_text(state.elapsed_s))
+        else:
+            self.time_label.setText(duration_text(state.elapsed_s))
+        self.time_label.setToolTip(exact_duration_text(state.elapsed_s) if self.time_label.text() else "")
+
+    def _show_size(self, state: ResponseState) -> None:
+        known = state.head is not None and state.stage is not Stage.SENDING
+        self.size_label.setText(size_text(state.size_bytes) if known else "")
+        told = self.tr("Body: %1 bytes").replace("%1", str(state.size_bytes))
+        if state.wire_bytes and state.wire_bytes != state.size_bytes:
+            told += "\n" + self.tr("On the wire: %1 bytes").replace("%1", str(state.wire_bytes))
+        self.size_label.setToolTip(told if known else "")
+
+    def _recolor(self) -> None:
+        state, theme = self._state, current_theme()
+        if state.head is not None:
+            family = state.head.status // 100
+            token = f"status.{family}xx" if 1 <= family <= 5 else "status.1xx"
+        else:
+            token = "status.failed" if state.stage is Stage.FAILED else "status.1xx"
+        self._dot.set_token("live" if state.stage is Stage.LIVE else token)
+        palette = self.status.palette()
+        palette.setColor(self.status.foregroundRole(), theme.color(token))
+        self.status.setPalette(palette)
+
+    def _label(self, name: str, label: str, *, strong: bool = False) -> QLabel:
+        made = QLabel(self)
+        made.setObjectName(name)
+        made.setAccessibleName(label)
+        if strong:
+            font = current_theme().ui_font()
+            font.setWeight(QFont.Weight.DemiBold)
+            made.setFont(font)
+        else:
+            made.setProperty("role", "secondary")
+        return made
