@@ -11,6 +11,8 @@ from typing import Any
 from sanderling.domain import events as ev
 from sanderling.engine.ports import Emit
 
+_ANSWER_START_BYTES = 40
+
 
 @dataclass(slots=True)
 class CallTrace:
@@ -24,6 +26,7 @@ class CallTrace:
     first_byte_at_s: float = 0.0
     last_byte_at_s: float = 0.0
     written_at_s: float = 0.0
+    answer_start: bytes = b""
     sent: bool = field(default=False)
 
     def bytes_arrived(self, at_s: float) -> None:
@@ -44,6 +47,11 @@ class CallTrace:
             self.is_about_to_send = True
         elif step in ("send_request_body.complete", "send_request_body.failed", "send_request_headers.failed"):
             self._request_sent()
+
+    def note_answer(self, data: bytes) -> None:
+        """Keep how the answer begins, for an error that has to say what came instead of HTTP."""
+        if len(self.answer_start) < _ANSWER_START_BYTES:
+            self.answer_start += data[:_ANSWER_START_BYTES]
 
     def about_to_write(self, remote_address: Callable[[], str]) -> None:
         """Note that the wire is about to write; the first time for this request it says so."""

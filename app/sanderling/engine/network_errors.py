@@ -18,26 +18,31 @@ _WRONG_HOST = (62, 63, 64)
 _CUT_SHORT = re.compile(r"received (\d+) bytes, expected (\d+)|incomplete chunked read")
 
 
-def explain(error: BaseException, address: Address, *, head_received: bool) -> errors.SanderlingError:
+def explain(
+    error: BaseException, address: Address, *, head_received: bool, answer_start: bytes = b""
+) -> errors.SanderlingError:
     """Return the domain error for an exception of the wire.
 
     Args:
         error: What httpcore, ssl or the socket raised.
         address: Where the request went.
         head_received: Whether the response's head was there already.
+        answer_start: How the answer began, if anything came.
     """
     where = address.host_header
+    if isinstance(error, httpcore.TimeoutException):
+        return _timed_out(error, where)
     for cause in _causes(error):
         if isinstance(cause, errors.SanderlingError):
             return cause
         if isinstance(cause, NameNotFound):
             return _name_not_found(address, cause)
-        if isinstance(cause, ssl.SSLError):
+        if isinstance(cause, ssl.SSLError) and not isinstance(cause, ssl.SSLWantReadError | ssl.SSLWantWriteError):
             return _tls(cause, address)
         if isinstance(cause, OSError) and (found := _os_error(cause, where, head_received)):
             return found
-    if isinstance(error, httpcore.TimeoutException):
-        return _timed_out(error, where)
+    if isinstance(error, httpcore.RemoteProtocolError) and not head_received and _is_foreign(answer_start):
+        return _foreign(answer_start, where, str(error))
     if isinstance(error, httpcore.RemoteProtocolError):
         return _protocol(error, where, head_received)
     if isinstance(error, httpcore.LocalProtocolError):
@@ -140,6 +145,20 @@ def _certificate(error: ssl.SSLCertVerificationError, address: Address, off: str
     return errors.CertificateUntrusted(
         f"The certificate of {where} is not trusted: {error.verify_message}.",
         advice=f"Add its authority to the system's trust store. {off}",
+        detail=detail,
+    )
+
+
+def _is_foreign(answer_start: bytes) -> bool:
+    expected = b"HTTP/"
+    return bool(answer_start) and answer_start[: len(expected)] != expected[: len(answer_start)]
+
+
+def _foreign(answer_start: bytes, where: str, detail: str) -> errors.ProtocolViolated:
+    shown = "".join(chr(byte) if 32 <= byte < 127 else "·" for byte in answer_start[:32])
+    return errors.ProtocolViolated(
+        f"{where} answered with something that is not HTTP. It begins with “{shown}”.",
+        advice="Is it another kind of server, or https where http is meant?",
         detail=detail,
     )
 

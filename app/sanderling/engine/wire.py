@@ -33,6 +33,7 @@ class SocketStream(httpcore.AsyncNetworkStream):
         self._stamped = ask_for_arrival_times(sock)
         self._waiters: set[asyncio.Future[None]] = set()
         self._turn_began_s = 0.0
+        self._is_under_tls = False
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Return what has come, at most ``max_bytes``; empty at the end. Raises httpcore's ReadError, ReadTimeout."""
@@ -50,6 +51,8 @@ class SocketStream(httpcore.AsyncNetworkStream):
                 trace = current_trace.get()
                 if trace is not None:
                     trace.bytes_arrived(at_s)
+                    if not self._is_under_tls:
+                        trace.note_answer(data)
                 return data
 
     async def _receive(self, max_bytes: int) -> tuple[bytes, float]:
@@ -126,6 +129,7 @@ class SocketStream(httpcore.AsyncNetworkStream):
         trace = current_trace.get()
         if trace:
             trace.emit(ev.TlsStarted(time.perf_counter(), server_hostname or ""))
+        self._is_under_tls = True
         stream = TlsStream(self, ssl_context, server_hostname)
         try:
             await stream.handshake(timeout)
@@ -181,6 +185,9 @@ class TlsStream(httpcore.AsyncNetworkStream):
             return b""
         except ssl.SSLError as error:
             raise httpcore.ReadError(str(error)) from error
+        trace = current_trace.get()
+        if trace is not None:
+            trace.note_answer(data)
         return data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from sanderling.services.housekeeping import Housekeeping
 from sanderling.services.playground import Playground
 from sanderling.services.preferences import PreferenceKeeping
 from sanderling.services.response_views import ResponseViews
@@ -30,12 +31,14 @@ class Services:
     preferences: PreferenceKeeping
     views: ResponseViews
     playground: Playground
+    housekeeping: Housekeeping
 
     async def aclose(self) -> None:
-        """Close connections, watchers and the playground, in order."""
+        """Close connections, watchers and the playground, in order, and remove this process's response bodies."""
         self.editing.stop_watching()
         await self.sending.aclose()
         await self.playground.stop()
+        await self.housekeeping.close()
 
 
 def build_services(workspace_folder: Path | None, user_data_folder: Path) -> Services:
@@ -61,4 +64,5 @@ def build_services(workspace_folder: Path | None, user_data_folder: Path) -> Ser
         preferences=PreferenceKeeping(user_data),
         views=ResponseViews(),
         playground=playground,
+        housekeeping=Housekeeping(bodies, user_data.trash_folder(folder)),
     )

@@ -35,7 +35,11 @@ class Secrets:
 
     def give(self, values: Mapping[SecretRef, str]) -> None:
         """Use these values instead of the keyring's, for this process only."""
-        self._given.update({ref: Secret(value) for ref, value in values.items()})
+        from sanderling.storage.log import mask_in_log
+
+        for ref, value in values.items():
+            mask_in_log(value)
+            self._given[ref] = Secret(value)
 
     async def get(self, ref: SecretRef) -> Secret | None:
         """Return the secret, or ``None`` if this machine has no value for it. Raises ``SecretStoreError``."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
 from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sanderling.domain.collection import ItemPath
 from sanderling.storage.workspace_layout import (
@@ -16,8 +18,12 @@ from sanderling.storage.workspace_layout import (
     is_hidden,
 )
 
-_GATHERED_MS: Final = 300
-_STEP_MS: Final = 50
+if TYPE_CHECKING:
+    from watchdog.events import FileSystemEvent
+    from watchdog.observers.api import BaseObserver
+
+_GATHERED_S: Final = 0.3
+_CHANGES: Final = ("created", "modified", "moved", "deleted")
 
 
 async def watch_workspace(folder: Path, stop: asyncio.Event) -> AsyncIterator[frozenset[ItemPath]]:
@@ -30,22 +36,68 @@ async def watch_workspace(folder: Path, stop: asyncio.Event) -> AsyncIterator[fr
         folder: The workspace.
         stop: Ends the watching.
     """
-    from watchfiles import awatch
-
     root = folder.resolve()
-    changes = awatch(
-        root,
-        watch_filter=lambda _change, path: item_path(root, path) is not None,
-        debounce=_GATHERED_MS,
-        step=_STEP_MS,
-        stop_event=stop,
-        recursive=True,
-        ignore_permission_denied=True,
-    )
-    async for batch in changes:
-        paths = _item_paths(root, (path for _, path in batch))
+    gathered = _Gathered(root, asyncio.get_running_loop())
+    observer = await asyncio.to_thread(_observed, root, gathered)
+    try:
+        while await _either(gathered.filled, stop):
+            await asyncio.sleep(_GATHERED_S)
+            yield gathered.take()
+    finally:
+        await asyncio.to_thread(observer.stop)
+
+
+class _Gathered:
+    """Takes changes from the observer's thread and keeps them until the loop asks."""
+
+    def __init__(self, root: Path, loop: asyncio.AbstractEventLoop) -> None:
+        self.filled = asyncio.Event()
+        self._root = root
+        self._loop = loop
+        self._paths: set[ItemPath] = set()
+
+    def dispatch(self, event: FileSystemEvent) -> None:
+        """Take one change, called in the observer's thread."""
+        if event.event_type not in _CHANGES:
+            return
+        files = [os.fsdecode(file) for file in (event.src_path, event.dest_path) if file]
+        paths = _item_paths(self._root, files)
+        if event.is_directory and event.event_type == "modified":
+            return  # whatever changed in it is reported by itself
         if paths:
-            yield paths
+            with contextlib.suppress(RuntimeError):  # the loop may be closed by now
+                self._loop.call_soon_threadsafe(self._add, paths)
+
+    def _add(self, paths: frozenset[ItemPath]) -> None:
+        self._paths |= paths
+        self.filled.set()
+
+    def take(self) -> frozenset[ItemPath]:
+        """Return what was gathered and begin anew."""
+        paths, self._paths = frozenset(self._paths), set()
+        self.filled.clear()
+        return paths
+
+
+def _observed(root: Path, gathered: _Gathered) -> BaseObserver:
+    """Start an observer thread. watchdog is used because it is light: others bring an event loop library with them."""
+    from watchdog.observers import Observer
+
+    observer = Observer()
+    observer.daemon = True
+    observer.schedule(gathered, str(root), recursive=True)  # type: ignore[arg-type]  # it calls dispatch, nothing else
+    observer.start()
+    return observer
+
+
+async def _either(filled: asyncio.Event, stop: asyncio.Event) -> bool:
+    """Wait for one of the two and return whether to go on."""
+    async with asyncio.TaskGroup() as group:
+        waits = [group.create_task(event.wait()) for event in (filled, stop)]
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        for wait in waits:
+            wait.cancel()
+    return not stop.is_set()
 
 
 def _item_paths(root: Path, files: Iterable[str]) -> frozenset[ItemPath]:

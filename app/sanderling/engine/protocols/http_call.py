@@ -105,7 +105,7 @@ async def call_http(request: OutgoingRequest, transports: Transports, emit: Emit
             _httpx_request(request, address, trace)
         )
     except (*_WIRE_ERRORS, SanderlingError) as error:
-        raise explain(error, address, head_received=False) from error
+        raise explain(error, address, head_received=False, answer_start=trace.answer_start) from error
     head = _head_of(response)
     emit(ev.HeadReceived(trace.first_byte_at_s or time.perf_counter(), head))
     return HttpCall(response, head, address, trace)
