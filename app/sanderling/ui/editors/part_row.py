@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -18,7 +21,7 @@ from sanderling.ui.widgets.variables import VariableSource
 PART_STRETCHES = ((0, 24), (3, 0), (0, 76), (5, 0), (2, 0), (0, 28))
 """Stretch and fixed width (px, 0 for none) of each column, the head's included."""
 _ROW_HEIGHT_PX = 34
-_BETWEEN_FILES = "; "
+_BETWEEN_FILES: Final = re.compile(r"(?<!\\);")
 
 
 class PartRow(QWidget):
@@ -61,7 +64,7 @@ class PartRow(QWidget):
         self.choose.setVisible(part.is_file)
         hint = self.tr("Paths, or choose files") if part.is_file else self.tr("Value")
         self.value.setPlaceholderText(hint)
-        value = _BETWEEN_FILES.join(part.files) if part.is_file else part.value
+        value = _text_of(part.files) if part.is_file else part.value
         lines = ((self.name, part.name), (self.value, value), (self.content_type, part.content_type))
         for line, text in lines:
             if line.text() != text and not (
@@ -106,7 +109,7 @@ class PartRow(QWidget):
     def _choose(self) -> None:
         dialog = QFileDialog(self, self.tr("Choose files"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.filesSelected.connect(lambda files: self.value.setText(_BETWEEN_FILES.join(files)))
+        dialog.filesSelected.connect(lambda files: self.value.setText(_text_of(files)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -132,5 +135,10 @@ class PartRow(QWidget):
         self.setFixedHeight(_ROW_HEIGHT_PX)
 
 
+def _text_of(files: Sequence[str]) -> str:
+    return "; ".join(path.replace(";", "\\;") for path in files)
+
+
 def _files_of(text: str) -> tuple[str, ...]:
-    return tuple(path for path in (piece.strip() for piece in text.split(";")) if path)
+    paths = (piece.strip().replace("\\;", ";") for piece in _BETWEEN_FILES.split(text))
+    return tuple(path for path in paths if path)

@@ -55,9 +55,10 @@ def _laid_out(pieces: list[str]) -> Iterator[str]:
     inline = False
     for index, piece in enumerate(pieces):
         before = pieces[index - 1] if index else ""
-        if not piece.startswith("<"):
+        if _is_text(piece):
             inline = True
-            yield piece if _is_text(before) or _mixed(pieces, index) else piece.strip()
+            kept = piece.startswith("<") or _is_text(before) or _mixed(pieces, index)
+            yield piece if kept else piece.strip()
             continue
         closes = piece.startswith("</")
         depth -= closes
@@ -74,7 +75,7 @@ def _opens(piece: str) -> bool:
 
 
 def _is_text(piece: str) -> bool:
-    return bool(piece) and not piece.startswith("<")
+    return bool(piece) and (not piece.startswith("<") or piece.startswith("<![CDATA["))
 
 
 def _mixed(pieces: list[str], index: int) -> bool:
