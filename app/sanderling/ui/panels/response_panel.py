@@ -235,4 +235,5 @@ class ResponsePanel(QWidget):
         self._head.addWidget(self.status, 0, 0)
         self._head.addWidget(self.tabs, *((0, 1) if one_row else (1, 0)))
         self._head.setColumnStretch(0, 1)
-        self._head.setRowMinimumHeight(0, 36)
+        self._head.setRowMinimumHeight(0, 34)
+        self.status.set_underlined(one_row)

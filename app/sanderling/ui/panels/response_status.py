@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from sanderling.ui import object_names as names
@@ -11,6 +11,7 @@ from sanderling.ui.presenters.response_presenter import ResponseState, Stage
 from sanderling.ui.theme import current_theme
 from sanderling.ui.theme.tokens import SPACE_M, SPACE_S
 from sanderling.ui.viewers.figures import clock_text, duration_text, exact_duration_text, size_text
+from sanderling.ui.widgets.badge import Badge
 from sanderling.ui.widgets.pulsing_dot import PulsingDot
 
 
@@ -22,8 +23,11 @@ class ResponseStatus(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start empty."""
         super().__init__(parent)
+        self._underlined = False
         self._dot = PulsingDot(self, token="status.1xx")
         self.status = self._label(names.RESPONSE_STATUS, self.tr("Status"), strong=True)
+        self.incomplete = Badge(self.tr("incomplete"), "status.failed", self)
+        self.incomplete.setObjectName("responseIncomplete")
         self.time_label = self._label(names.RESPONSE_TIME, self.tr("Time"))
         self.size_label = self._label(names.RESPONSE_SIZE, self.tr("Size"))
         self.protocol = self._label(names.RESPONSE_PROTOCOL, self.tr("Protocol"))
@@ -36,6 +40,7 @@ class ResponseStatus(QWidget):
         row.setSpacing(SPACE_S)
         row.addWidget(self._dot)
         row.addWidget(self.status)
+        row.addWidget(self.incomplete)
         for label in (self.time_label, self.size_label, self.protocol):
             row.addSpacing(SPACE_S)
             row.addWidget(label)
@@ -54,6 +59,8 @@ class ResponseStatus(QWidget):
         self.stop.setVisible(state.stage is Stage.LIVE)
         self.status.setText(self._status_text(state))
         head = state.head
+        cut = state.stage in {Stage.FAILED, Stage.CANCELLED} and not state.stream_kind
+        self.incomplete.setVisible(head is not None and cut)
         self.protocol.setText(head.http_version if head else "")
         self._show_time(state)
         self._show_size(state)
@@ -86,6 +93,16 @@ class ResponseStatus(QWidget):
         if state.wire_bytes and state.wire_bytes != state.size_bytes:
             told += "\n" + self.tr("On the wire: %1 bytes").replace("%1", str(state.wire_bytes))
         self.size_label.setToolTip(told if known else "")
+
+    def set_underlined(self, underlined: bool) -> None:
+        """Go on with the line under the tabs, where these stand beside."""
+        self._underlined = underlined
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the line."""
+        if self._underlined:
+            QPainter(self).fillRect(0, self.height() - 1, self.width(), 1, current_theme().color("border"))
 
     def _recolor(self) -> None:
         state, theme = self._state, current_theme()

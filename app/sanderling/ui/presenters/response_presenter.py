@@ -160,12 +160,9 @@ class ResponsePresenter(QObject):
 
     def want_pretty(self) -> None:
         """Print the body nicely, once it is complete."""
-        if (
-            self._source is not None
-            and self._path is not None
-            and self._state.stage in ENDED
-            and not self._pretty_begun
-        ):
+        if self._pretty_begun or self._state.stage is not Stage.DONE:
+            return
+        if self._source is not None and self._path is not None:
             self._pretty_begun = True
             self._tasks.start(self._make_pretty(self._path, self._source), name="pretty", owner=self)
 
@@ -277,7 +274,7 @@ class ResponsePresenter(QObject):
         if self._body_shown:
             self.body_grew.emit()
         self._facts = self._facts or self._views.facts(self._state.head, self._source)
-        if self._facts.shape.value == "json":
+        if self._facts.shape.value == "json" and self._state.stage is Stage.DONE:
             self.want_pretty()
             if not self._body_shown:
                 self._patience.start()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QTableView, QVBoxLayout, QWidget
 
 from sanderling.services.response_views import HeldBytes, MessageIndex, pretty_data
@@ -103,8 +103,10 @@ class EventsView(QWidget):
         column = QVBoxLayout(self._detail)
         column.setContentsMargins(0, SPACE_XS, 0, 0)
         column.setSpacing(SPACE_XS)
-        self._title.setContentsMargins(SPACE_M, 0, SPACE_M, 0)
-        column.addWidget(self._title)
+        title = QHBoxLayout()
+        title.setContentsMargins(SPACE_M, 0, SPACE_M, 0)
+        title.addWidget(self._title)
+        column.addLayout(title)
         column.addWidget(self._message, 1)
         self._detail.hide()
 
@@ -161,4 +163,11 @@ class EventsView(QWidget):
         text, language = pretty_data(self.table.data_of(current.row()))
         self._title.setText(self.table.title(current.row()))
         self._message.show_source(HeldBytes(text.encode("utf-8", "replace")), language=language)
-        self._detail.show()
+        if self._detail.isHidden():
+            self._detail.show()
+            QTimer.singleShot(0, self._keep_in_sight)
+
+    def _keep_in_sight(self) -> None:
+        """Scroll to the selected row, which the detail below may have pushed out of sight."""
+        if self.view.currentIndex().isValid():
+            self.view.scrollTo(self.view.currentIndex())

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from sanderling.domain.response import BytesSource
 from sanderling.services.response_views import Charset
+from sanderling.ui.theme.tokens import SPACE_M
 
 _LARGEST_BYTES: Final = 1024 * 1024
 
@@ -23,6 +24,7 @@ class HtmlPreview(QTextBrowser):
         self.setAccessibleName(self.tr("Preview of the page"))
         self.setProperty("bare", "true")
         self.setOpenLinks(False)
+        self.document().setDocumentMargin(SPACE_M)
 
     def show_source(self, source: BytesSource, charset: Charset) -> None:
         """Show a page, of a very long one the beginning."""

@@ -34,8 +34,9 @@ class _Decoding(QRunnable):
         buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         reader = QImageReader(buffer)
         reader.setAutoTransform(True)
+        kind = bytes(reader.format().data()).decode().upper()
         image = reader.read()
-        name = reader.errorString() if image.isNull() else bytes(reader.format().data()).decode().upper()
+        name = reader.errorString() if image.isNull() else kind
         self.done.ready.emit(image, name, self._number)
 
 

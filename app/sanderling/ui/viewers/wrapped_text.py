@@ -11,6 +11,7 @@ from sanderling.services.response_views import NO_BYTES, ROW_BYTES, UTF_8, Chars
 
 SLICE_S: Final = 0.005
 _FIRST_SLICE_S: Final = 0.003
+_LONG_LINE_BYTES: Final = 512
 
 
 class WrappedText(QObject):
@@ -99,5 +100,5 @@ class WrappedText(QObject):
 
 def is_one_line(source: BytesSource) -> bool:
     """Tell a body without line ends at its beginning: one long line, such as JSON out of a machine."""
-    head = source.read(0, 2 * ROW_BYTES)
-    return len(head) > ROW_BYTES // 2 and head.find(b"\n", 0, ROW_BYTES) < 0 and head.find(b"\r", 0, ROW_BYTES) < 0
+    head = source.read(0, _LONG_LINE_BYTES)
+    return len(head) == _LONG_LINE_BYTES and b"\n" not in head and b"\r" not in head
