@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from tests.ui.presenters.conftest import LIST, Desk
 
+from sanderling.domain.errors import DamagedFile
 from sanderling.domain.exchange import Exchange, Outcome
 from sanderling.domain.request import Request, Row
 from sanderling.domain.secret import SecretRef
@@ -173,13 +174,28 @@ async def test_a_damaged_file_says_why_and_is_not_overwritten(desk: Desk) -> Non
     file = desk.services.editing.folder / LIST
     file.write_text('{"name": ', "utf-8")
     tab = RequestPresenter(desk.around, TabState(key="k1", path=LIST))
-    notices: list[Notice] = []
-    tab.notice.connect(notices.append)
+    damage: list[DamagedFile | None] = []
+    tab.damaged.connect(damage.append)
     await tab.load()
-    assert notices[0].kind == "error"
+    assert isinstance(damage[0], DamagedFile)
     tab.edit(replace(tab.request, notes="x"))
     assert not await tab.save()
     assert file.read_text("utf-8") == '{"name": '
+
+
+async def test_a_mended_file_is_shown(desk: Desk) -> None:
+    """Once a damaged file can be read again, its request shows."""
+    file = desk.services.editing.folder / LIST
+    sound = file.read_text("utf-8")
+    file.write_text("{", "utf-8")
+    tab = RequestPresenter(desk.around, TabState(key="k1", path=LIST))
+    damage: list[DamagedFile | None] = []
+    tab.damaged.connect(damage.append)
+    await tab.load()
+    file.write_text(sound, "utf-8")
+    await tab.check_disk()
+    assert damage[-1] is None
+    assert tab.request.name == "List orders" and not tab.unsaved
 
 
 async def test_sending_brings_events_and_an_exchange(desk: Desk) -> None:

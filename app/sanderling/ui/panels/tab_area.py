@@ -11,6 +11,7 @@ from sanderling.ui import object_names as names
 from sanderling.ui.theme import current_theme
 
 if TYPE_CHECKING:
+    from sanderling.domain.errors import SanderlingError
     from sanderling.ui.presenters.tab_presenter import TabFace
     from sanderling.ui.widgets.tab_strip import TabItem
 
@@ -25,6 +26,8 @@ class TabArea(QWidget):
     new_requested = Signal()
     reordered = Signal(list)
     menu_requested = Signal(str, QPoint)
+    retry_requested = Signal(str)
+    """Read a damaged item again."""
     start_requested = Signal()
     """The button of the empty area."""
 
@@ -36,6 +39,7 @@ class TabArea(QWidget):
         self._blank = QWidget(self)
         self._empty: QWidget | None = None
         self._pages: dict[str, QWidget] = {}
+        self._reasons: dict[str, QWidget] = {}
         self.stack.addWidget(self._blank)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -72,10 +76,11 @@ class TabArea(QWidget):
     def remove_tab(self, key: str) -> None:
         """Take a tab and its page away."""
         self.strip.remove_tab(key)
-        page = self._pages.pop(key, None)
-        if page is not None:
-            self.stack.removeWidget(page)
-            page.deleteLater()
+        for widgets in (self._pages, self._reasons):
+            widget = widgets.pop(key, None)
+            if widget is not None:
+                self.stack.removeWidget(widget)
+                widget.deleteLater()
 
     # -- pages
 
@@ -97,9 +102,32 @@ class TabArea(QWidget):
             self._pages[key] = page
             self.stack.addWidget(page)
         self.strip.set_current(key)
-        shown = self._pages.get(key)
+        self._bring_up(key)
+
+    def show_damage(self, key: str, error: SanderlingError | None) -> None:
+        """Say in place of a tab's page why the item cannot be opened; ``None`` shows the page again."""
+        reason = self._reasons.pop(key, None)
+        if reason is not None:
+            self.stack.removeWidget(reason)
+            reason.deleteLater()
+        if error is not None:
+            self._reasons[key] = self._explain(key, error)
+            self.stack.addWidget(self._reasons[key])
+        if key == self.strip.current_key():
+            self._bring_up(key)
+
+    def _bring_up(self, key: str) -> None:
+        shown = self._reasons.get(key) or self._pages.get(key)
         if shown is not None:
             self.stack.setCurrentWidget(shown)
+
+    def _explain(self, key: str, error: SanderlingError) -> QWidget:
+        from sanderling.ui.widgets.empty_state import EmptyState
+
+        title, text = self.tr("This file cannot be opened"), f"{error.message} {error.advice}".strip()
+        state = EmptyState(title, text, icon="warning", action=self.tr("Read it again"), parent=self)
+        state.acted.connect(lambda: self.retry_requested.emit(key))
+        return state
 
     def show_nothing_open(self) -> None:
         """Say what to do when no tab is open."""

@@ -7,7 +7,7 @@ import asyncio
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from sanderling.domain.collection import ItemPath
-from sanderling.domain.errors import ChangedOnDisk, SanderlingError
+from sanderling.domain.errors import ChangedOnDisk, NotFound, SanderlingError
 from sanderling.domain.secret import SecretRef
 from sanderling.domain.session import TabState
 from sanderling.ui.presenters.documents import Document, store_for
@@ -24,6 +24,8 @@ _PAUSE_MS = 300
 class DocumentPresenter(TabPresenter):
     """Decides what happens to the document of one tab."""
 
+    damaged = Signal(object)
+    """The error that keeps the document from being shown; ``None`` once it can be read again."""
     document_replaced = Signal(object)
     """A document that did not come from the panel."""
     scopes_found = Signal(object)
@@ -61,24 +63,34 @@ class DocumentPresenter(TabPresenter):
     def face(self) -> TabFace:
         """What the strip shows."""
         document = self.document
-        return TabFace(title=document.name if document else "…", kind=self._kind)
+        return TabFace(title=document.name if document else self.stored_name(), kind=self._kind)
 
     async def load(self) -> None:
         """Read the document."""
         try:
             self._base = await self._store.load(self.path)
-        except SanderlingError as error:
-            self.notice.emit(notice_of(error, topic="disk"))
+        except NotFound:
+            self.vanished.emit()
             return
+        except SanderlingError as error:
+            self.damaged.emit(error)
+            return
+        self.damaged.emit(None)
         self._history = EditHistory(self._base)
         self._show()
 
     async def check_disk(self) -> None:
         """Take what somebody else wrote; an edit under way is saved first and asks if they collide."""
-        if self._history is None or self._lock.locked():
+        if self._lock.locked():
+            return
+        if self._history is None:
+            await self.load()
             return
         try:
             stored = await self._store.load(self.path)
+        except NotFound:
+            self.vanished.emit()
+            return
         except SanderlingError as error:
             self.notice.emit(notice_of(error, topic="disk"))
             return

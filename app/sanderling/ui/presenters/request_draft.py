@@ -16,11 +16,14 @@ from sanderling.ui.presenters.notices import Notice, NoticeAction, notice_of
 from sanderling.ui.presenters.questions import ConflictAnswer
 from sanderling.ui.presenters.surroundings import Surroundings
 from sanderling.ui.presenters.tab_presenter import TabFace, TabPresenter
+from sanderling.ui.presenters.tree_edits import find_entry
 
 
 class RequestDraft(TabPresenter):
     """A request as it is in a tab, beside the one that is stored."""
 
+    damaged = Signal(object)
+    """The error that keeps the stored request from being shown; ``None`` once it can be read again."""
     request_replaced = Signal(object)
     """A ``Request`` that did not come from the panel: loaded, undone, taken from disk."""
 
@@ -49,6 +52,9 @@ class RequestDraft(TabPresenter):
     def face(self) -> TabFace:
         """What the strip shows."""
         request = self.request
+        if self._base is None and self.path and not self.unsaved:
+            entry = find_entry(self._around.tree(), self.path)
+            return TabFace(title=self.stored_name(), kind="request", method=entry.method if entry else "")
         title = request.name if self.path or request.name != Request().name else self._untitled(request)
         return TabFace(title=title, kind="request", method=request.method, unsaved=self.unsaved)
 
@@ -71,9 +77,12 @@ class RequestDraft(TabPresenter):
             try:
                 stored = await self._around.services.editing.load_request(self.path)
             except NotFound as error:
+                if draft is None:
+                    self.vanished.emit()
+                    return
                 self._lost(error)
             except StorageError as error:
-                self.notice.emit(notice_of(error, topic="disk"))
+                self.damaged.emit(error)
         if stored is not None and draft is None:
             self._base = stored
         self._start_over(draft.request if draft else self._base or Request())
@@ -102,9 +111,17 @@ class RequestDraft(TabPresenter):
         except NotFound as error:
             self._lost(error)
         except StorageError as error:
-            self.notice.emit(notice_of(error, topic="disk"))
+            self._spoilt(error)
         else:
+            self.damaged.emit(None)
             self._meet(stored)
+
+    def _spoilt(self, error: StorageError) -> None:
+        """The file can no longer be read; what is in the tab stays, and shows unless there is nothing to lose."""
+        if self._base is None and not self.unsaved:
+            self.damaged.emit(error)
+        else:
+            self.notice.emit(notice_of(error, topic="disk"))
 
     def _meet(self, stored: Request) -> None:
         base = self._base

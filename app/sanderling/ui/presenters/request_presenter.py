@@ -12,6 +12,7 @@ from sanderling.domain.errors import ChangedOnDisk, NotFound, SanderlingError
 from sanderling.domain.request import Request
 from sanderling.domain.secret import SecretRef
 from sanderling.domain.session import TabState
+from sanderling.domain.variables import Scopes, references_in
 from sanderling.ui.presenters.notices import notice_of
 from sanderling.ui.presenters.questions import ConflictAnswer
 from sanderling.ui.presenters.request_draft import RequestDraft
@@ -19,6 +20,20 @@ from sanderling.ui.presenters.secret_keeping import SecretKeeper
 from sanderling.ui.presenters.sending_presenter import SendingPresenter
 from sanderling.ui.presenters.surroundings import Surroundings
 from sanderling.ui.presenters.tab_presenter import TabFace
+
+
+def leads_to(scopes: Scopes, text: str, name: str) -> bool:
+    """Return whether a variable is used in a text, directly or through other variables."""
+    waiting, seen = references_in(text), set[str]()
+    while waiting:
+        each = waiting.pop()
+        if each == name:
+            return True
+        found = scopes.find(each)
+        if each not in seen and found is not None and isinstance(found.variable.value, str):
+            waiting += references_in(found.variable.value)
+        seen.add(each)
+    return False
 
 
 class RequestPresenter(RequestDraft):
@@ -80,6 +95,8 @@ class RequestPresenter(RequestDraft):
             self.notice.emit(notice_of(error, topic="scopes"))
         else:
             self.scopes_found.emit(scopes)
+            if leads_to(scopes, self.request.url_template, "playground"):
+                self._around.services.playground.ensure_started()
 
     # -- secrets
 

@@ -40,6 +40,8 @@ class TabPresenter(QObject):
     notice = Signal(object)
     """A ``Notice`` to show in this tab."""
 
+    vanished = Signal()
+    """There is nothing to show: the item is gone, and nothing of it was unsaved."""
     closing = Signal()
     """The tab is about to go."""
 
@@ -49,6 +51,10 @@ class TabPresenter(QObject):
         self.key = state.key
         self.path = state.path
         self.section = state.section
+
+    def stored_name(self) -> str:
+        """Return the name of the file, for as long as the item is not loaded."""
+        return self.path.rpartition("/")[2].removesuffix(".json")
 
     @property
     def state(self) -> TabState:

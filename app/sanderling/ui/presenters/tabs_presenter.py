@@ -101,6 +101,7 @@ class TabsPresenter(QObject):
         tab: TabPresenter = kind(self._around, state, self)
         self._tabs.insert(index, tab)
         tab.face_changed.connect(self.changed)
+        tab.vanished.connect(lambda: self._remove(tab))
         self.opened.emit(tab, index)
         return tab
 
@@ -127,6 +128,12 @@ class TabsPresenter(QObject):
             elif isinstance(tab, DocumentPresenter):
                 await tab.load()
         await tab.refresh_scopes()
+
+    def read_again(self, key: str) -> None:
+        """Read a damaged item again."""
+        tab = self.find(key)
+        if tab is not None:
+            self._around.tasks.start(tab.check_disk(), name=f"read tab {key} again", owner=tab)
 
     def activate_next(self, step: int) -> None:
         """Bring the neighbour to front, around the ends."""

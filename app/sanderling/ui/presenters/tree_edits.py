@@ -55,3 +55,12 @@ def folder_for(entries: tuple[TreeEntry, ...], path: ItemPath) -> ItemPath:
     if entry is not None:
         return entry.path if entry.kind is not ItemKind.REQUEST else parent_of(entry.path)
     return entries[0].path if entries else ""
+
+
+def first_problem(entries: tuple[TreeEntry, ...]) -> ItemPath:
+    """Return the path of the first damaged item; empty if there is none."""
+    for entry in entries:
+        found = entry.path if entry.problem else first_problem(entry.children)
+        if found:
+            return found
+    return ""

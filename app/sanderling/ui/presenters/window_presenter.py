@@ -33,6 +33,8 @@ class WindowPresenter(QObject):
 
     notice = Signal(object)
     workspace_named = Signal(str)
+    restored = Signal()
+    """The last session is back; nobody waits any more."""
     layout_restored = Signal(object)
     """The sizes and choices of the last session, by name."""
 
@@ -104,6 +106,7 @@ class WindowPresenter(QObject):
         self.environments.active_changed.emit(self.environments.active)
         self.tabs.restore(session, drafts)
         self._restored = True
+        self.restored.emit()
         first_time = not session.tabs and not session.layout
         self._tasks.start(self._read_workspace(first_time), name="read workspace", owner=self)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sanderling.ui.dialogs.window_questions import WindowQuestions
+from sanderling.ui.presenters.idle_presenter import IdlePresenter
 from sanderling.ui.presenters.preferences_presenter import PreferencesPresenter
 from sanderling.ui.presenters.tree_edits import trail_of
 from sanderling.ui.presenters.window_presenter import WindowPresenter
 from sanderling.ui.shell.actions import Actions
 from sanderling.ui.shell.front import Front
 from sanderling.ui.shell.item_commands import ItemCommands
+from sanderling.ui.shell.tab_menus import TabMenus
 from sanderling.ui.shell.tab_pages import TabPages
 from sanderling.ui.shell.view_commands import ViewCommands
 from sanderling.ui.shell.window_wiring import WindowWiring
@@ -29,11 +31,19 @@ def furnish(window: MainWindow, services: Services, tasks: Tasks, theme: Theme) 
     preferences = PreferencesPresenter(services, tasks, window)
     presenter = WindowPresenter(services, tasks, WindowQuestions(window), preferences, window)
     pages = TabPages(services, tasks, lambda path: trail_of(presenter.sidebar.entries, path), window)
-    WindowWiring(window, presenter, preferences, pages, theme)
     front = Front(window, presenter)
     items = ItemCommands(front, tasks)
     views = ViewCommands(front, preferences, theme, str(services.editing.folder))
-    views.use(Actions(window, window.sidebar, theme, (items, views)))
+    actions = Actions(window, window.sidebar, theme, (items, views))
+    views.use(actions)
+    menus = TabMenus(front, actions, tasks, theme)
+    pages.request_page_made.connect(menus.attach)
+    WindowWiring(window, presenter, preferences, pages, theme)
+    idle = IdlePresenter(services, tasks, window)
+    idle.keyring_found.connect(window.status.show_keyring)
+    window.status.keyring_requested.connect(idle.look_at_keyring)
+    window.status.problems_requested.connect(views.show_problems)
+    presenter.restored.connect(idle.begin)
     bar = window.top_bar
     bar.menu_requested.connect(views.open_main_menu)
     bar.palette_requested.connect(views.palette)

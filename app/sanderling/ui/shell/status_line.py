@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from sanderling.ui import object_names as names
 from sanderling.ui.theme import current_theme
-from sanderling.ui.theme.tokens import SPACE_L, SPACE_M
+from sanderling.ui.theme.tokens import FONT_SECONDARY_PX, SPACE_L, SPACE_M
 
 _HEIGHT_PX = 26
+_ICON_PX = 13
 
 
 class StatusLine(QWidget):
@@ -48,16 +49,27 @@ class StatusLine(QWidget):
         button = QToolButton(self)
         button.setObjectName(name)
         button.setAccessibleName(accessible)
-        button.setProperty("role", "caption")
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setIconSize(QSize(_ICON_PX, _ICON_PX))
+        font = button.font()
+        font.setPixelSize(FONT_SECONDARY_PX)
+        button.setFont(font)
         button.setFixedHeight(_HEIGHT_PX - 4)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 
-    def show_keyring(self, sentence: str, tooltip: str) -> None:
-        """Show the keyring's state."""
-        self.keyring.setText(sentence)
-        self.keyring.setToolTip(tooltip)
-        self.keyring.setVisible(bool(sentence))
+    def show_keyring(self, state: str, sentence: str, advice: str) -> None:
+        """Show the keyring's state in a word, the rest in the tooltip."""
+        words = {
+            "unlocked": self.tr("Keyring: unlocked"),
+            "locked": self.tr("Keyring: locked"),
+            "missing": self.tr("No keyring: secrets last for this session only"),
+        }
+        self.keyring.setText(words.get(state, sentence))
+        icon = "lock" if state == "locked" else ("key" if state == "unlocked" else "warning")
+        self.keyring.setIcon(current_theme().icon(icon, "warning" if state == "missing" else "secondary"))
+        self.keyring.setToolTip(f"{sentence} {advice}".strip())
+        self.keyring.show()
 
     def show_sending(self, count: int) -> None:
         """Show how many exchanges are under way."""
@@ -76,6 +88,7 @@ class StatusLine(QWidget):
         """Show how many items are damaged."""
         one = self.tr("1 problem")
         self.problems.setText(one if count == 1 else self.tr("{count} problems").format(count=count))
+        self.problems.setIcon(current_theme().icon("warning", "warning"))
         self.problems.setVisible(count > 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from sanderling.domain.collection import ItemPath
@@ -33,6 +33,9 @@ def _auth_kinds() -> tuple[AuthKind, ...]:
 class TabPages(QObject):
     """Builds panels for presenters."""
 
+    request_page_made = Signal(object, object)
+    """A ``RequestPanel`` and its ``RequestPresenter``."""
+
     def __init__(
         self, services: Services, tasks: Tasks, trail_of: Callable[[ItemPath], tuple[str, ...]], parent: QObject
     ) -> None:
@@ -57,6 +60,7 @@ class TabPages(QObject):
 
         panel = RequestPanel(self._offers)
         self._connect_request(tab, panel)
+        self.request_page_made.emit(panel, tab)
         page = RequestPage(panel, self._response(tab))
         if tab.section:
             panel.sections.show_section(tab.section)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
+from sanderling.ui.presenters.tree_edits import first_problem
 from sanderling.ui.shell.request_page import RequestPage
 
 if TYPE_CHECKING:
@@ -152,6 +153,14 @@ class ViewCommands(QObject):
         self._front.presenter.open_workspace_variables()
 
     # -- view
+
+    def show_problems(self) -> None:
+        """Open the first damaged item."""
+        path = first_problem(self._front.presenter.sidebar.entries)
+        if path:
+            self._front.window.sidebar.show()
+            self._front.presenter.tabs.open_path(path)
+            self._front.window.sidebar.reveal(path)
 
     def toggle_sidebar(self) -> None:
         """Fold the sidebar away, or bring it back."""

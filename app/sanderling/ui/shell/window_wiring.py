@@ -43,6 +43,7 @@ class WindowWiring(QObject):
         self._preferences = preferences
         self._theme = theme
         self._shares: dict[str, float] = {}
+        self._revealed = False
         self._theme_choice = ""
         self._code_font = (Preferences().code_font, Preferences().font_size_px)
         self._pages = pages
@@ -76,10 +77,14 @@ class WindowWiring(QObject):
         self._window.status.show_problems(_count_problems(entries))
         tabs = self._presenter.tabs
         for tab in tabs.tabs:
+            self._window.tab_area.update_tab(tab.key, tab.face)
             page = self._window.tab_area.page(tab.key)
             if isinstance(tab, RequestPresenter) and isinstance(page, RequestPage):
                 self._pages.show_place(tab, page.request)
-        if tabs.active is not None:
+        if tabs.active is not None and not self._revealed:
+            self._revealed = True
+            self._window.sidebar.reveal(tabs.active.path)
+        elif tabs.active is not None:
             self._window.sidebar.show_current(tabs.active.path)
 
     def _connect_environments(self) -> None:
@@ -116,11 +121,16 @@ class WindowWiring(QObject):
         area.new_requested.connect(tabs.open_new)
         area.start_requested.connect(tabs.open_new)
         area.reordered.connect(tabs.reorder)
+        area.retry_requested.connect(tabs.read_again)
 
     def _opened(self, tab: TabPresenter, index: int) -> None:
         self._window.tab_area.insert_tab(tab.key, tab.face, index)
         tab.face_changed.connect(lambda: self._window.tab_area.update_tab(tab.key, tab.face))
         tab.face_changed.connect(self._count_sending)
+        if isinstance(tab, RequestPresenter | DocumentPresenter):
+            tab.damaged.connect(lambda error: self._window.tab_area.show_damage(tab.key, error))
+        if isinstance(tab, RequestPresenter):
+            tab.sending.started.connect(lambda: self._window.tab_area.notices.clear("welcome"))
 
     def _activated(self, key: str) -> None:
         area = self._window.tab_area
