@@ -1,0 +1,350 @@
+"""The response area: what it shows at each stage of an exchange, fed with real events and body files."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from array import array
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from sanderling.domain import events as ev
+from sanderling.domain.errors import BodyIncomplete, NameResolutionFailed, SanderlingError, UnresolvedVariable
+from sanderling.domain.exchange import Exchange, Outcome
+from sanderling.domain.response import BodyFile, ResponseHead
+from sanderling.services.response_views import ResponseViews
+from sanderling.ui.panels.response_panel import ResponsePanel
+from sanderling.ui.presenters.response_presenter import ResponsePresenter
+from sanderling.ui.tasks import Tasks
+from sanderling.ui.viewers.text_viewer import TextViewer
+
+pytestmark = pytest.mark.qt_loop
+
+
+class Stage:
+    """A panel and its presenter, and exchanges played on them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.problems: list[str] = []
+        self.tasks = Tasks(lambda name, error: self.problems.append(f"{name}: {error!r}"))
+        self.panel = ResponsePanel()
+        self.presenter = ResponsePresenter(ResponseViews(), self.tasks, self.panel)
+        self.panel.bind(self.presenter)
+        self.panel.resize(900, 500)
+        self.panel.show()
+        self._folder = folder
+        self._count = 0
+        self.events: list[ev.Event] = []
+
+    def new_file(self, data: bytes = b"") -> Path:
+        self._count += 1
+        path = self._folder / f"1-abc-{self._count}.body"
+        path.write_bytes(data)
+        return path
+
+    def take(self, *events: ev.Event) -> None:
+        for event in events:
+            self.events.append(event)
+            self.presenter.take(event)
+
+    def begin(self) -> float:
+        now = time.perf_counter()
+        self.events = []
+        self.presenter.begin()
+        self.take(ev.Prepared(now, "GET", "http://a.test/", (), 0), ev.RequestSent(now + 0.001, 0))
+        return now
+
+    def end(
+        self,
+        outcome: Outcome = Outcome.DONE,
+        head: ResponseHead | None = None,
+        path: Path | None = None,
+        error: SanderlingError | None = None,
+    ) -> None:
+        self.presenter.finish(
+            Exchange(
+                started_at=datetime.now(UTC),
+                method="GET",
+                url="http://a.test/",
+                outcome=outcome,
+                error=error,
+                head=head,
+                body=BodyFile(path, path.stat().st_size) if path else None,
+                events=tuple(event for event in self.events if not isinstance(event, ev.MessagesReceived)),
+            )
+        )
+
+    def answer(
+        self,
+        media_type: str,
+        data: bytes,
+        *,
+        status: int = 200,
+        reason: str = "OK",
+        outcome: Outcome = Outcome.DONE,
+        error: SanderlingError | None = None,
+    ) -> None:
+        """Play a whole exchange."""
+        headers = (("content-type", media_type), ("set-cookie", "a=b; HttpOnly"))
+        head = ResponseHead(status=status, reason=reason, http_version="HTTP/2", headers=headers)
+        now, path = self.begin(), self.new_file(data)
+        self.take(ev.HeadReceived(now + 0.1, head), ev.BodyOpened(now + 0.1, path))
+        self.take(ev.BodyReceived(now + 0.128, len(data), len(data)), ev.Done(now + 0.128))
+        self.end(outcome, head, path if data else None, error)
+
+    def text(self, name: str) -> str:
+        label = self.panel.findChild(QLabel, name)
+        assert label is not None
+        return label.text()
+
+    def body(self) -> str:
+        viewer = self.panel.findChild(TextViewer, "responseBody")
+        return viewer.toPlainText() if viewer is not None and viewer.isVisible() else ""
+
+
+@pytest_asyncio.fixture
+async def stage(tmp_path: Path, qapp: object) -> AsyncIterator[Stage]:
+    """A panel on the screen."""
+    made = Stage(tmp_path)
+    yield made
+    made.presenter.close()
+    await made.tasks.shut_down()
+    made.panel.close()
+    assert made.problems == []
+
+
+async def until(check: Callable[[], object], limit_s: float = 5) -> None:
+    """Wait for something to become true."""
+    deadline = time.perf_counter() + limit_s
+    while not check():
+        assert time.perf_counter() < deadline, "it did not happen in time"
+        await asyncio.sleep(0.005)
+
+
+async def test_before_the_first_send_it_says_what_this_is(stage: Stage) -> None:
+    """An empty panel names the key that sends."""
+    assert stage.text("responseStatus") == ""
+    shown = [label.text() for label in stage.panel.findChildren(QLabel) if label.isVisible()]
+    assert any("Ctrl+Enter" in text for text in shown)
+
+
+async def test_a_json_answer_is_shown_pretty(stage: Stage) -> None:
+    """Status, time, size and protocol stand above; the body is printed nicely; counts stand on the tabs."""
+    stage.answer("application/json", b'{"a":[1,2]}', status=201, reason="Created")
+    await until(lambda: stage.body() == '{\n  "a": [\n    1,\n    2\n  ]\n}')
+    assert stage.text("responseStatus") == "201 Created"
+    assert stage.text("responseTime") == "128 ms"
+    assert stage.text("responseSize").startswith("11")
+    assert stage.text("responseProtocol") == "HTTP/2"
+    tabs = stage.panel.tabs
+    assert [tabs.tabText(index) for index in range(4)] == ["Body", "Headers 2", "Cookies 1", "Timeline"]
+
+
+async def test_raw_and_back(stage: Stage) -> None:
+    """The person chooses the form of the body, and the choice holds for the next answer of that kind."""
+    stage.answer("application/json", b'{"a":1}')
+    await until(lambda: stage.body() == '{\n  "a": 1\n}')
+    QTest.keyClick(stage.panel.pages.body().forms, Qt.Key.Key_Right)
+    assert stage.body() == '{"a":1}'
+    stage.answer("application/json", b'{"b":2}')
+    await until(lambda: stage.body() == '{"b":2}')
+    QTest.keyClick(stage.panel.pages.body().forms, Qt.Key.Key_Left)
+    await until(lambda: stage.body() == '{\n  "b": 2\n}')
+
+
+async def test_invalid_json_is_shown_as_it_came(stage: Stage) -> None:
+    """The reason stands above the raw text; deep nesting has its own."""
+    stage.answer("application/json", b'{"a": oops}')
+    notice = lambda: stage.panel.pages.body().notice.text()  # noqa: E731
+    await until(lambda: "not valid JSON" in notice())
+    assert stage.body() == '{"a": oops}'
+    stage.answer("application/json", b"[" * 100_000 + b"]" * 100_000)
+    await until(lambda: "nested too deeply" in notice())
+    assert stage.body().startswith("[[[[")
+
+
+async def test_first_lines_are_shown_while_the_rest_arrives(stage: Stage) -> None:
+    """A body is on the screen before it is complete, and stays where it was scrolled to when it is."""
+    now, path = stage.begin(), stage.new_file()
+    head = ResponseHead(status=200, headers=(("content-type", "application/json"),))
+    stage.take(ev.HeadReceived(now, head), ev.BodyOpened(now, path))
+    data = json.dumps([{"n": n} for n in range(30_000)], indent=1).encode()
+    with path.open("ab") as file:
+        file.write(data[:200_000])
+        file.flush()
+        stage.take(ev.BodyReceived(now, 200_000, 200_000))
+        await until(lambda: '"n": 0' in stage.body())
+        viewer = stage.panel.findChild(TextViewer, "responseBody")
+        viewer.verticalScrollBar().setValue(100)
+        shown = viewer.visible_text()
+        file.write(data[200_000:])
+    stage.take(ev.BodyReceived(now, len(data), len(data)), ev.Done(time.perf_counter()))
+    stage.end(head=head, path=path)
+    await asyncio.sleep(0.3)
+    assert viewer.visible_text() == shown
+    assert viewer.lines.row_count == data.count(b"\n") + 1
+
+
+async def test_waiting_is_told_after_a_moment(stage: Stage) -> None:
+    """A quick answer shows no waiting page; a slow one says what is going on, for how long, and can be cancelled."""
+    cancelled: list[bool] = []
+    stage.panel.cancel_wanted.connect(lambda: cancelled.append(True))
+    stage.begin()
+    await asyncio.sleep(0.05)
+    assert stage.text("responseStatus") == ""
+    await until(lambda: stage.text("responseStatus") == "Sending…")
+    assert stage.text("sendingPhase") == "Waiting for the response"
+    stage.panel.findChild(QPushButton, "sendingCancel").click()
+    assert cancelled
+    stage.presenter.stopped()
+    await until(lambda: stage.text("responseStatus") == "Cancelled")
+
+
+async def test_the_last_answer_stays_until_the_next(stage: Stage) -> None:
+    """Sending again does not empty the panel at once."""
+    stage.answer("text/plain", b"first")
+    await until(lambda: stage.body() == "first")
+    stage.begin()
+    await asyncio.sleep(0.04)
+    assert stage.body() == "first"
+    assert stage.text("responseStatus") == "200 OK"
+    await until(lambda: stage.text("responseStatus") == "Sending…")
+    assert stage.body() == ""
+
+
+async def test_a_failure_says_what_where_and_what_to_do(stage: Stage) -> None:
+    """The error's sentences are shown; technical detail only on demand."""
+    error = NameResolutionFailed("The name a.test has no address.", advice="Check the host.", detail="EAI_NONAME")
+    now = stage.begin()
+    stage.take(ev.Failed(now + 0.2, error))
+    stage.end(Outcome.FAILED, error=error)
+    assert stage.text("responseStatus") == "Failed"
+    assert stage.text("responseErrorTitle") == "The request failed"
+    assert (stage.text("responseError"), stage.text("responseAdvice")) == (error.message, error.advice)
+    detail = stage.panel.findChild(QLabel, "responseErrorDetail")
+    assert not detail.isVisible()
+    stage.panel.findChild(QPushButton, "responseErrorMore").click()
+    assert detail.isVisible()
+    stage.begin()
+    stage.end(Outcome.FAILED, error=UnresolvedVariable("{{x}} has no value."))
+    assert stage.text("responseErrorTitle") == "The request was not sent"
+
+
+async def test_an_incomplete_body_is_kept_and_marked(stage: Stage) -> None:
+    """What had come before the line broke is shown, marked as incomplete."""
+    error = BodyIncomplete("The body ended early.", advice="Send again.")
+    stage.answer("application/json", b'{"a": [1, 2', outcome=Outcome.FAILED, error=error)
+    await until(lambda: stage.body() == '{"a": [1, 2')
+    assert stage.panel.status.incomplete.isVisible()
+    assert "The body ended early. Send again." in stage.panel.pages.body().notice.text()
+
+
+async def test_an_answer_without_a_body(stage: Stage) -> None:
+    """204 is complete and says that there is no body, also after an answer with one."""
+    stage.answer("text/plain", b"first")
+    await until(lambda: stage.body() == "first")
+    stage.answer("text/plain", b"", status=204, reason="No Content")
+    assert stage.text("responseStatus") == "204 No Content"
+    assert stage.body() == ""
+
+
+async def test_a_stream_is_shown_live(stage: Stage) -> None:
+    """Events appear while the stream is open; it can be stopped; afterwards everything can still be read."""
+    now, path = stage.begin(), stage.new_file()
+    head = ResponseHead(status=200, reason="OK", headers=(("content-type", "text/event-stream"),))
+    stage.take(ev.HeadReceived(now, head), ev.BodyOpened(now, path), ev.StreamOpened(now, "sse"))
+    block = b'data: {"n":1}\n\n'
+    with path.open("ab") as file:
+        file.write(block * 3)
+    size = len(block)
+    starts = array("Q", [0, size, 2 * size])
+    stage.take(ev.BodyReceived(now, 3 * size, 3 * size))
+    stage.take(ev.MessagesReceived(now, starts, array("Q", [start + size - 2 for start in starts])))
+    await until(lambda: stage.panel.pages.events().table.rowCount() == 3)
+    assert stage.panel.tabs.key() == "events"
+    stop = stage.panel.findChild(QPushButton, "responseStop")
+    assert stop.isVisible()
+    stage.end(Outcome.CANCELLED, head, path)
+    assert not stop.isVisible()
+    assert stage.text("responseStatus") == "200 OK"
+    assert stage.panel.pages.events().table.index(1, 4).data() == '{"n":1}'
+    stage.panel.show_section("body")
+    assert stage.body().startswith('data: {"n":1}')
+    stage.answer("text/plain", b"plain")
+    await until(lambda: stage.body() == "plain")
+    assert not stage.panel.tabs.isTabVisible(4)
+
+
+async def test_the_parts_of_an_answer(stage: Stage) -> None:
+    """Headers, cookies and the timeline show what belongs to this answer, also when it changes."""
+    stage.answer("text/html", b"<p>hi</p>")
+    stage.panel.show_section("headers")
+    headers = stage.panel.pages.headers().table
+    assert headers.texts(0) == ("content-type", "text/html")
+    stage.panel.show_section("cookies")
+    assert stage.panel.pages.cookies().table.texts(0)[0] == "a"
+    stage.panel.show_section("timeline")
+    await until(lambda: stage.panel.pages.timeline().log.table.rowCount() == 6)
+    stage.answer("text/css", b"p { }")
+    await until(lambda: headers.texts(0) == ("content-type", "text/css"))
+
+
+async def test_binary_and_pages_have_their_own_forms(stage: Stage) -> None:
+    """Bytes that are no text are shown as figures; a page can be previewed; a picture is drawn."""
+    stage.answer("application/octet-stream", bytes(range(256)))
+    await until(lambda: stage.panel.pages.body().forms.key() == "hex")
+    assert stage.body() == ""
+    stage.answer("text/html", b"<h1>Hello</h1>")
+    await until(lambda: stage.body() == "<h1>Hello</h1>")
+    assert stage.panel.pages.body().forms.keys() == ["raw", "preview", "hex"]
+    stage.answer("image/png", b"\x89PNG\r\n\x1a\nbroken")
+    await until(lambda: stage.panel.pages.body().forms.keys() == ["preview", "hex"])
+
+
+async def test_copy_save_and_find(stage: Stage, tmp_path: Path) -> None:
+    """The body can be copied, saved to a file, and searched; a place that cannot be written is told."""
+    stage.answer("text/plain", b"some words here")
+    await until(lambda: stage.body() == "some words here")
+    body = stage.panel.pages.body()
+    body.copy_body()
+    assert QGuiApplication.clipboard().text() == "some words here"
+    body.save_wanted.emit(tmp_path / "saved.txt")
+    await until(lambda: "was saved" in body.notice.text())
+    assert (tmp_path / "saved.txt").read_bytes() == b"some words here"
+    body.save_wanted.emit(tmp_path / "missing" / "saved.txt")
+    await until(lambda: "could not be written" in body.notice.text())
+    stage.panel.show_find()
+    assert body.text.find_bar.isVisible()
+
+
+async def test_large_json_is_formatted_by_another_process(stage: Stage) -> None:
+    """JSON above ten megabytes in one line is shown at once and replaced by its pretty form when that is ready."""
+    data = json.dumps([{"number": n, "text": "x" * 40} for n in range(160_000)]).encode()
+    assert len(data) > 10_000_000
+    stage.answer("application/json", data)
+    await until(lambda: stage.body()[:10] == '[{"number"')
+    await until(lambda: stage.body()[:8] == "[\n  {\n  ", limit_s=20)
+    assert stage.panel.pages.body().forms.key() == "pretty"
+
+
+async def test_redirects_show_the_last_answer(stage: Stage) -> None:
+    """Of a chain of redirects the final status is shown, and the timeline has every hop."""
+    now = stage.begin()
+    first = ResponseHead(status=302, reason="Found")
+    stage.take(ev.HeadReceived(now, first), ev.Redirected(now, 302, "http://b.test/", "GET", ()))
+    stage.take(ev.Prepared(now, "GET", "http://b.test/", (), 0))
+    last, path = ResponseHead(status=200, reason="OK"), stage.new_file(b"there")
+    stage.take(ev.HeadReceived(now, last), ev.BodyOpened(now, path), ev.BodyReceived(now, 5, 5), ev.Done(now))
+    stage.end(head=last, path=path)
+    await until(lambda: stage.body() == "there")
+    assert stage.text("responseStatus") == "200 OK"
+    assert sum(isinstance(event, ev.Prepared) for event in stage.presenter.events()) == 2
