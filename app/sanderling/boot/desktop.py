@@ -14,16 +14,21 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
+from sanderling.boot.first_paint import FirstPaint
 from sanderling.boot.qt_loop import run_on_qt
-from sanderling.services.app_services import build_services
 from sanderling.storage.places import resources_folder, user_data_folder
+from sanderling.storage.start_choices import theme_choice
+from sanderling.ui.shell.window_builder import build_main_window
 from sanderling.ui.tasks import Tasks
 from sanderling.ui.theme import current_theme
 
 if TYPE_CHECKING:
+    from sanderling.services.app_services import Services
     from sanderling.ui.shell.main_window import MainWindow
 
 _SWITCH_INTERVAL_S = 0.0005
+_PAINT_WITHIN_S = 2.0
+_QUIET_AFTER_S = 5.0
 _log = logging.getLogger("sanderling")
 
 
@@ -40,36 +45,59 @@ async def open_window(workspace_folder: Path, user_data_folder: Path) -> AsyncIt
     Yields:
         The window, painted and restored; the collections tree may still be loading.
     """
-    from sanderling.ui.shell.window_builder import build_main_window
-
-    services = build_services(workspace_folder, user_data_folder)
-    preferences = services.preferences.read()
     theme = current_theme()
     theme.use_icons(resources_folder() / "icons")
-    theme.apply(_application(), preferences.theme)
-    windows: list[MainWindow] = []
-    tasks = Tasks(lambda name, error: _report(name, error, windows))
-    window = build_main_window(services, tasks, theme)
-    windows.append(window)
+    theme.apply(_application(), theme_choice(user_data_folder))
+    opened: list[Services] = []
+    tasks = Tasks(lambda name, error: _report(name, error, window))
+    window = build_main_window(lambda: opened[0], tasks, theme)
     try:
-        window.show()
-        await asyncio.sleep(0)
-        services.playground.start_on_demand()
+        await _shown(window)
+        opened.append(_services(workspace_folder, user_data_folder))
+        opened[0].playground.start_on_demand()
         await window.restore()
+        tasks.start(_settle(opened[0]), name="settle")
         yield window
     finally:
+        await _closed(window, tasks, opened)
+
+
+async def _shown(window: MainWindow) -> None:
+    """Show the window and wait for its first paint: whatever that does not need is imported and made after it."""
+    watch = FirstPaint(window)
+    window.show()
+    with contextlib.suppress(TimeoutError):  # a window that starts minimised is not painted
+        async with asyncio.timeout(_PAINT_WITHIN_S):
+            await watch.painted.wait()
+
+
+async def _settle(services: Services) -> None:
+    """Do in a quiet moment what nobody should have to wait for."""
+    await asyncio.sleep(_QUIET_AFTER_S)
+    await services.housekeeping.tidy()
+
+
+async def _closed(window: MainWindow, tasks: Tasks, opened: list[Services]) -> None:
+    if opened:
         await window.prepare_close()
-        await tasks.shut_down()
+    await tasks.shut_down()
+    for services in opened:
         await services.aclose()
-        window.close()
-        window.deleteLater()
+    window.close()
+    window.deleteLater()
+
+
+def _services(workspace_folder: Path, user_data_folder: Path) -> Services:
+    from sanderling.services.app_services import build_services
+
+    return build_services(workspace_folder, user_data_folder)
 
 
 def run_desktop(arguments: Sequence[str]) -> int:
     """Run the window until it is closed and return the exit code."""
     application = make_application()
     user_data = user_data_folder()
-    _prepare_process(user_data)
+    sys.setswitchinterval(_SWITCH_INTERVAL_S)  # short turns between threads keep the window smooth
     workspace = _chosen_workspace(arguments, user_data)
     return run_on_qt(application, lambda: _until_closed(workspace, user_data))
 
@@ -88,6 +116,7 @@ def make_application() -> QApplication:
 async def _until_closed(workspace: Path, user_data: Path) -> int:
     closed = asyncio.Event()
     async with open_window(workspace, user_data) as window:
+        _open_log(user_data)
         window.closed.connect(closed.set)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -103,11 +132,10 @@ def _application() -> QApplication:
     return application
 
 
-def _prepare_process(user_data: Path) -> None:
-    """Short turns between threads keep the window smooth; what nobody caught goes to the log, not to the user."""
+def _open_log(user_data: Path) -> None:
+    """What nobody caught goes to the log, not to the user."""
     from sanderling.storage.log import open_log
 
-    sys.setswitchinterval(_SWITCH_INTERVAL_S)
     open_log(user_data)
     sys.excepthook = lambda kind, error, trace: _log.error("unexpected error", exc_info=(kind, error, trace))
 
@@ -121,7 +149,6 @@ def _chosen_workspace(arguments: Sequence[str], user_data: Path) -> Path:
     return playground_workspace(user_data)
 
 
-def _report(name: str, error: BaseException, windows: list[MainWindow]) -> None:
+def _report(name: str, error: BaseException, window: MainWindow) -> None:
     _log.error("task %s failed", name, exc_info=error)
-    for window in windows:
-        window.show_problem(name, error)
+    window.show_problem(name, error)
