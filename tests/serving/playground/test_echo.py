@@ -25,6 +25,21 @@ def test_it_parses_json_and_says_why_it_cannot(client: httpx.Client) -> None:
     assert "char" in bad["json_error"]
 
 
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"n": NaN}', '{"n": 1e999}'])
+def test_json_that_cannot_be_shown_is_explained(client: httpx.Client, text: str) -> None:
+    """JSON too deep for the parser, or with numbers that JSON does not have, comes back as text with a reason."""
+    body = client.post("/echo", content=text, headers={"Content-Type": "application/json"}).json()["body"]
+    assert body["text"] == text
+    assert "json" not in body
+    assert body["json_error"]
+
+
+def test_half_a_character_comes_back_escaped(client: httpx.Client) -> None:
+    """A lone surrogate, which UTF-8 cannot hold, is given back as it was written."""
+    answer = client.post("/echo", content=b'"\\ud800"', headers={"Content-Type": "application/json"})
+    assert b'"json": "\\ud800"' in answer.content
+
+
 def test_it_parses_forms(client: httpx.Client) -> None:
     """A URL-encoded form comes back as names and values."""
     body = client.post("/echo", data={"a": ["1", "2"], "ü": "x y"}).json()["body"]
@@ -89,3 +104,11 @@ def test_headers_come_back_as_asked(client: httpx.Client) -> None:
 def test_names_that_frame_the_message_are_not_taken_from_the_query(client: httpx.Client) -> None:
     """A wished Content-Length does not break the answer."""
     assert client.get("/headers?Content-Length=3&X-A=1").json() == {"headers": {"X-A": "1"}}
+
+
+@pytest.mark.parametrize("depth", [850, 920, 960, 985])
+def test_deep_json_is_no_fault_of_the_server(client: httpx.Client, depth: int) -> None:
+    """Around the depth where reading still works and writing may not, the answer is a good one either way."""
+    text = "[" * depth + "]" * depth
+    answer = client.post("/echo", content=text, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 200

@@ -58,7 +58,7 @@ def test_a_deleted_order_is_gone(client: httpx.Client) -> None:
 def test_every_fault_of_an_order_is_listed(client: httpx.Client) -> None:
     """A bad order is answered with 422, and each fault has a pointer to its place."""
     bad = {
-        "customer": {"email": "nobody"},
+        "customer": {"email": "nobody", "city": {"a": [1]}},
         "items": [{"sku": "KT-DELT", "quantity": 0}, {"sku": "XX"}, 7],
         "status": ["open"],
         "note": 3,
@@ -71,6 +71,7 @@ def test_every_fault_of_an_order_is_listed(client: httpx.Client) -> None:
     assert {error["pointer"] for error in document["errors"]} == {
         "/customer/name",
         "/customer/email",
+        "/customer/city",
         "/items/0/quantity",
         "/items/1/sku",
         "/items/2",
@@ -78,7 +79,7 @@ def test_every_fault_of_an_order_is_listed(client: httpx.Client) -> None:
         "/note",
         "/colour",
     }
-    assert document["detail"] == "8 things are wrong with this order."
+    assert document["detail"] == "9 things are wrong with this order."
 
 
 @pytest.mark.parametrize(

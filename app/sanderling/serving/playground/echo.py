@@ -45,19 +45,25 @@ def echo_subject() -> Subject:
 
 async def _echo(request: Request) -> Response:
     query, path = request.url.query, request.scope["raw_path"].decode("ascii")
-    return json_reply(
-        {
-            "method": request.method,
-            "url": f"{request.url.scheme}://{request.url.netloc}{path}{'?' if query else ''}{query}",
-            "path": path,
-            "query": _pairs(parse_qsl(query, keep_blank_values=True)),
-            "headers": _pairs(request.headers.items()),
-            "cookies": request.cookies,
-            "http_version": request.scope["http_version"],
-            "client": f"{request.client.host}:{request.client.port}" if request.client else "",
-            "body": await _body(request),
-        }
-    )
+    document: dict[str, Any] = {
+        "method": request.method,
+        "url": f"{request.url.scheme}://{request.url.netloc}{path}{'?' if query else ''}{query}",
+        "path": path,
+        "query": _pairs(parse_qsl(query, keep_blank_values=True)),
+        "headers": _pairs(request.headers.items()),
+        "cookies": request.cookies,
+        "http_version": request.scope["http_version"],
+        "client": f"{request.client.host}:{request.client.port}" if request.client else "",
+        "body": await _body(request),
+    }
+    try:
+        return json_reply(document)
+    except (ValueError, RecursionError):
+        del document["body"]["json"]
+        document["body"]["json_error"] = (
+            "It is JSON, but nested too deeply, or with numbers too large, to be shown here."
+        )
+        return json_reply(document)
 
 
 def _pairs(pairs: Any) -> dict[str, Any]:

@@ -57,11 +57,14 @@ def _customer(customer: object, faults: _Faults) -> Any:
     if not isinstance(customer, dict):
         faults.add("/customer", "Say who orders: an object with name, email and city.")
         return None
-    if not str(customer.get("name") or "").strip():
+    name = customer.get("name")
+    if not isinstance(name, str) or not name.strip():
         faults.add("/customer/name", "A name is needed.")
     email = customer.get("email")
     if not isinstance(email, str) or not _EMAIL.fullmatch(email):
         faults.add("/customer/email", "This is not an e-mail address.")
+    if not isinstance(customer.get("city", ""), str):
+        faults.add("/customer/city", "A city is a text.")
     return {name: customer[name] for name in ("name", "email", "city") if name in customer}
 
 

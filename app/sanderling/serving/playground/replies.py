@@ -21,8 +21,17 @@ def json_reply(
 
 
 def json_bytes(content: object) -> bytes:
-    """Return indented JSON with a final newline."""
-    return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
+    """Return indented JSON with a final newline.
+
+    Raises:
+        ValueError: A number is not finite.
+        RecursionError: It is nested too deeply.
+    """
+    text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    try:
+        return text.encode()
+    except UnicodeEncodeError:  # half a surrogate pair, which UTF-8 cannot hold; escaped it can go
+        return (json.dumps(content, indent=2) + "\n").encode()
 
 
 class Problem(HTTPException):
