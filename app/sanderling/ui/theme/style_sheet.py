@@ -84,7 +84,8 @@ QSpinBox::up-button, QDoubleSpinBox::up-button { border: none; width: 18px; subc
 QSpinBox::down-button, QDoubleSpinBox::down-button { border: none; width: 18px; subcontrol-position: bottom right; }
 QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url("$marks/up.svg"); width: 10px; height: 10px; }
 QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url("$marks/down.svg"); width: 10px; height: 10px; }
-QTabBar QToolButton { border: none; border-radius: 0; background: $window; padding: 0; }
+QTabBar QToolButton { border: none; border-bottom: 1px solid $border; border-radius: 0; background: $window;
+  padding: 0; }
 QTabBar QToolButton:hover { background: $hover; }
 QTabBar QToolButton::right-arrow { image: url("$marks/right.svg"); }
 QTabBar QToolButton::left-arrow { image: url("$marks/left.svg"); }
@@ -131,6 +132,7 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollArea { border: none; background: transparent; }
+QScrollArea > QWidget > QWidget { background: transparent; }
 QSplitter::handle { background: $border; }
 QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }

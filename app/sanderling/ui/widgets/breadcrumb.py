@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from sanderling.ui.theme import current_theme
+from sanderling.ui.widgets.icon_label import IconLabel
 
 _LONGEST = 32
 
@@ -44,7 +44,9 @@ class Breadcrumb(QWidget):
                 widget.deleteLater()
         for index, part in enumerate(self._parts):
             if index:
-                self._row.insertWidget(self._row.count() - 1, self._chevron())
+                self._row.insertWidget(
+                    self._row.count() - 1, IconLabel("chevron-right", "placeholder", size_px=12, parent=self)
+                )
             self._row.insertWidget(self._row.count() - 1, self._button(index, part))
 
     def _button(self, index: int, part: str) -> QPushButton:
@@ -56,8 +58,3 @@ class Breadcrumb(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: self.activated.emit(index))
         return button
-
-    def _chevron(self) -> QLabel:
-        label = QLabel(self)
-        label.setPixmap(current_theme().icon("chevron-right", "placeholder").pixmap(QSize(12, 12), 1.0))
-        return label

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from PySide6.QtCore import QEvent, QMimeData, QRect, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QKeySequence,
@@ -176,6 +177,16 @@ class CodeEditor(QPlainTextEdit):
                 QToolTip.showText(event.globalPos(), reference_tooltip(found.name, info, self._unknown()), self)
                 return True
         return super().event(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Mark the brackets at the cursor."""
+        super().focusInEvent(event)
+        self._cursor_moved()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Mark no brackets."""
+        super().focusOutEvent(event)
+        self._cursor_moved()
 
     # Painting.
 

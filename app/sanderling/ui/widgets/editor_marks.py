@@ -23,10 +23,11 @@ class EditorMarks(QObject):
         self._matches: list[QTextEdit.ExtraSelection] = []
 
     def mark_brackets(self) -> None:
-        """Mark the bracket at the cursor and its partner."""
+        """Mark the bracket at the cursor and its partner, while the editor has the keyboard."""
         document = self._editor.document()
         self._brackets = []
-        for place in matching_brackets(document, self._editor.textCursor().position()) or ():
+        pair = matching_brackets(document, self._editor.textCursor().position()) if self._editor.hasFocus() else None
+        for place in pair or ():
             cursor = QTextCursor(document)
             cursor.setPosition(place)
             cursor.movePosition(QTextCursor.MoveOperation.Right, QTextCursor.MoveMode.KeepAnchor)

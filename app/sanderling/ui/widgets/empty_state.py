@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from sanderling.ui.theme import current_theme
 from sanderling.ui.theme.tokens import SPACE_L, SPACE_M, SPACE_XS
+from sanderling.ui.widgets.icon_label import IconLabel
 
 _ICON_PX = 32
 _WIDEST_PX = 420
@@ -23,8 +23,7 @@ class EmptyState(QWidget):
     ) -> None:
         """Show the texts; without ``action`` there is no button."""
         super().__init__(parent)
-        self._icon_name = icon
-        self._icon = self._centred(QLabel(self))
+        self._icon = IconLabel(size_px=_ICON_PX, parent=self)
         self._title = self._centred(QLabel(self))
         self._title.setProperty("role", "heading")
         self._text = self._centred(QLabel(self))
@@ -34,8 +33,7 @@ class EmptyState(QWidget):
         self.button.clicked.connect(self.acted)
         self._lay_out()
         self.set_texts(title, text, action)
-        self._restyle()
-        current_theme().changed.connect(self._restyle)
+        self.set_icon(icon)
 
     def set_texts(self, title: str, text: str = "", action: str = "") -> None:
         """Show other texts."""
@@ -49,8 +47,8 @@ class EmptyState(QWidget):
 
     def set_icon(self, icon: str) -> None:
         """Show another icon."""
-        self._icon_name = icon
-        self._restyle()
+        self._icon.setVisible(bool(icon))
+        self._icon.set_icon(icon, "placeholder")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the sentence a readable width and the height it then needs."""
@@ -73,12 +71,6 @@ class EmptyState(QWidget):
         column.addSpacing(SPACE_M)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
-
-    def _restyle(self) -> None:
-        self._icon.setVisible(bool(self._icon_name))
-        if self._icon_name:
-            icon = current_theme().icon(self._icon_name, "placeholder")
-            self._icon.setPixmap(icon.pixmap(QSize(_ICON_PX, _ICON_PX), self.devicePixelRatioF()))
 
     @staticmethod
     def _centred(label: QLabel) -> QLabel:

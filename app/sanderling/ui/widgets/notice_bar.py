@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from sanderling.ui.theme import current_theme
-from sanderling.ui.theme.tokens import ICON_SIZE, RADIUS, SPACE_M, SPACE_S, SPACE_XS
+from sanderling.ui.theme.tokens import RADIUS, SPACE_M, SPACE_S, SPACE_XS
 from sanderling.ui.widgets.icon_button import IconButton
+from sanderling.ui.widgets.icon_label import IconLabel
 
 _ICONS = {"info": "info", "warning": "warning", "error": "error", "success": "check"}
 
@@ -25,10 +26,9 @@ class NoticeBar(QWidget):
         """Start hidden."""
         super().__init__(parent)
         self._kind = "info"
-        self._icon = QLabel(self)
+        self._icon = IconLabel(parent=self)
         self._text = _wrapped_label(self)
         self._detail = _wrapped_label(self)
-        self._detail.setFont(current_theme().code_font())
         self._detail_button = self._quiet_button(self.tr("Details"))
         self._detail_button.clicked.connect(self._toggle_detail)
         self._actions = QHBoxLayout()
@@ -105,12 +105,8 @@ class NoticeBar(QWidget):
         row.addWidget(self._close)
 
     def _restyle(self) -> None:
-        pixmap = (
-            current_theme()
-            .icon(_ICONS[self._kind], self._kind)
-            .pixmap(QSize(ICON_SIZE, ICON_SIZE), self.devicePixelRatioF())
-        )
-        self._icon.setPixmap(pixmap)
+        self._icon.set_icon(_ICONS[self._kind], self._kind)
+        self._detail.setFont(current_theme().code_font())
         self.update()
 
     def _quiet_button(self, label: str) -> QPushButton:
