@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -55,15 +56,22 @@ class Sending:
         Returns:
             The exchange. Request and network errors are its outcome; cancelling the task is one as well.
         """
+        await self.warm_up()
         try:
             job = await self._job(request, path, environment, local)
         except SanderlingError as error:
-            return self._engine().refuse(request, error, on_event)
-        return await self._engine().run(job, on_event)
+            return self._engine.refuse(request, error, on_event)
+        return await self._engine.run(job, on_event)
 
     async def warm_up(self) -> None:
-        """Import the engine before the first send needs it, so that its time is not part of anybody's wait."""
-        self._engine().warm_up()
+        """Import the engine before the first send needs it, so that its time is not part of anybody's wait.
+
+        That takes a tenth of a second or more, so it happens in a thread.
+        """
+        if self._pipeline is None:
+            pipeline = await asyncio.to_thread(self._made)
+            self._pipeline = self._pipeline or pipeline
+            self._pipeline.warm_up()
 
     async def aclose(self) -> None:
         """Close all connections."""
@@ -84,11 +92,14 @@ class Sending:
             inherited_headers=inherited_headers(folders),
         )
 
-    def _engine(self) -> Pipeline:
-        if self._pipeline is None:
-            from sanderling.engine.pipeline import Pipeline
+    def _made(self) -> Pipeline:
+        from sanderling.engine.pipeline import Pipeline
 
-            self._pipeline = Pipeline(self._bodies, self._secrets)
+        return Pipeline(self._bodies, self._secrets)
+
+    @property
+    def _engine(self) -> Pipeline:
+        assert self._pipeline is not None
         return self._pipeline
 
 

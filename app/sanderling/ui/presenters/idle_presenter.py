@@ -1,21 +1,24 @@
-"""What the window does once it is up and nobody is waiting: importing the engine, looking at the keyring."""
+"""What is done ahead of need: importing the engine, looking at the keyring. Not before a person touches the window.
+
+A window that is only looked at stays as light as it started.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 
 if TYPE_CHECKING:
     from sanderling.services.app_services import Services
     from sanderling.ui.tasks import Tasks
 
-_ENGINE_MS = 350
-_KEYRING_MS = 1500
+_TOUCHES = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin})
+_KEYRING_AFTER_MS = 500
 
 
 class IdlePresenter(QObject):
-    """Does things late, so that the start does not wait for them."""
+    """Waits for the first key or click, then does what the next ones would have to wait for."""
 
     keyring_found = Signal(str, str, str)
     """The keyring's state (``unlocked``, ``locked``, ``missing``), a sentence about it, and advice."""
@@ -28,11 +31,19 @@ class IdlePresenter(QObject):
 
     def begin(self) -> None:
         """The window is up."""
-        QTimer.singleShot(_ENGINE_MS, self, self._warm_up)
-        QTimer.singleShot(_KEYRING_MS, self, self.look_at_keyring)
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.installEventFilter(self)
 
-    def _warm_up(self) -> None:
-        self._tasks.start(self._services.sending.warm_up(), name="warm up", owner=self)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notice the first touch, and look no further."""
+        if event.type() in _TOUCHES:
+            application = QCoreApplication.instance()
+            if application is not None:
+                application.removeEventFilter(self)
+            self._tasks.start(self._services.sending.warm_up(), name="warm up", owner=self)
+            QTimer.singleShot(_KEYRING_AFTER_MS, self, self.look_at_keyring)
+        return False
 
     def look_at_keyring(self) -> None:
         """Ask for the keyring's state."""
