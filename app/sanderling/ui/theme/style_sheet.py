@@ -60,7 +60,8 @@ QToolButton:focus { border-color: $focus; }
 QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QTextEdit, QPlainTextEdit { border: 1px solid $control_border;
   border-radius: ${radius}px; background: $surface; color: $text; selection-background-color: $selection;
   selection-color: $text; placeholder-text-color: $placeholder; }
-QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox { min-height: 26px; padding: 0 8px; }
+QLineEdit, QComboBox { min-height: 26px; padding: 0 8px; }
+QSpinBox, QDoubleSpinBox { min-height: 26px; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QTextEdit:focus, QPlainTextEdit:focus {
   border-color: $focus; }
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled { color: $disabled; border-color: $border;
@@ -80,6 +81,7 @@ QComboBox::down-arrow { image: url("$marks/down.svg"); width: 12px; height: 12px
 QComboBox QAbstractItemView { border: 1px solid $border; border-radius: ${radius}px; background: $raised;
   padding: 4px; outline: none; selection-background-color: $selection; selection-color: $text; }
 QComboBox QAbstractItemView::item { min-height: 24px; padding: 0 6px; border-radius: ${radius_small}px; }
+QAbstractSpinBox QLineEdit { border: none; background: transparent; padding: 0 0 0 6px; min-height: 0; }
 QSpinBox::up-button, QDoubleSpinBox::up-button { border: none; width: 18px; subcontrol-position: top right; }
 QSpinBox::down-button, QDoubleSpinBox::down-button { border: none; width: 18px; subcontrol-position: bottom right; }
 QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url("$marks/up.svg"); width: 10px; height: 10px; }
