@@ -48,6 +48,14 @@ def test_letters_narrow_and_return_chooses(palette: CommandPalette, qtbot: QtBot
     assert palette.isHidden()
 
 
+def test_panel_is_wide_enough_the_first_time(palette: CommandPalette) -> None:
+    """The panel has its place in the window from its first opening on."""
+    panel = palette._panel.geometry()
+    assert panel.width() == 640
+    assert abs(panel.center().x() - 450) <= 1
+    assert palette.list.viewport().width() > 600
+
+
 def test_arrows_go_round(palette: CommandPalette, qtbot: QtBot) -> None:
     """Up from the first is the last; the line keeps the keyboard."""
     qtbot.keyClick(palette.edit, Qt.Key.Key_Up)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from sanderling.ui.theme import current_theme
@@ -59,8 +59,8 @@ class CommandPalette(QWidget):
         self._model.set_items(items)
         self.edit.setPlaceholderText(placeholder)
         self.edit.clear()
-        self._filter("")
         self.setGeometry(self._window.rect())
+        self._filter("")
         self.show()
         self.raise_()
         self.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -74,10 +74,14 @@ class CommandPalette(QWidget):
         """Cover the window as it changes size; take the keys of the list while the line has the keyboard."""
         if watched is self._window and event.type() == QEvent.Type.Resize and self.isVisible():
             self.setGeometry(self._window.rect())
-            self._place()
         if watched is self.edit and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(event)
         return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the panel in the middle."""
+        super().resizeEvent(event)
+        self._place()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Close when something beside the panel is clicked."""
