@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 from pathlib import Path
 from typing import Final, NamedTuple, NoReturn
@@ -150,6 +151,6 @@ def _decoded_head(data: bytes) -> _Head | None:
     name, method, sort = stored.get("name"), stored.get("method"), stored.get("sort", 0.0)
     if not (name is None or type(name) is str) or not (method is None or type(method) is str):
         return None
-    if type(sort) is not float and type(sort) is not int:
+    if type(sort) not in (float, int) or not math.isfinite(sort):
         return None
     return _Head(name, method, float(sort))
