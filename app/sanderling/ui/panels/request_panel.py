@@ -189,7 +189,8 @@ class RequestPanel(QWidget):
         if request == self._request:
             return
         self._request = request
-        if "query" in changes:
+        # A line that says the same already is left alone: it may be where the person is typing.
+        if self._split_line() != (request.url_template, tuple(_enabled_pairs(request))):
             self.url_row.show_url(join_query(request.url_template, request.query))
         self._show_rest()
         self.edited.emit(request)
