@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from sanderling.domain.request import BODY_KINDS as DOMAIN_KINDS
@@ -16,6 +16,7 @@ from sanderling.ui.editors.body_editors import BODY_KINDS, BodyEditors
 from sanderling.ui.editors.multipart_body import MultipartBody
 from sanderling.ui.editors.part_row import PartRow
 from sanderling.ui.widgets.code_editor import CodeEditor
+from sanderling.ui.widgets.icon_button import IconButton
 from sanderling.ui.widgets.key_value_model import Column
 from sanderling.ui.widgets.key_value_table import KeyValueTable
 
@@ -80,7 +81,7 @@ def test_format_button_formats_and_undo_brings_back(editors: BodyEditors, qtbot:
     """JSON and XML are formatted, figures and variables untouched; plain text has no such button."""
     editors.show_body(Body(kind="json", text='{"a":1.50,"b":{{x}}}'))
     text = editors.findChild(CodeEditor, "bodyText")
-    button = editors.findChild(QPushButton, "formatBodyButton")
+    button = editors.findChild(IconButton, "formatBodyButton")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert editors.body().text == '{\n  "a": 1.50,\n  "b": {{x}}\n}'
     text.undo()
@@ -97,7 +98,7 @@ def test_wrong_json_is_named_and_left_alone(editors: BodyEditors, qtbot: QtBot) 
     editors.show_body(Body(kind="json", text='{"a": 1,}'))
     problem = editors.findChild(QLabel, "bodyProblem")
     assert "column 9" in problem.text()
-    qtbot.mouseClick(editors.findChild(QPushButton, "formatBodyButton"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(editors.findChild(IconButton, "formatBodyButton"), Qt.MouseButton.LeftButton)
     assert editors.body().text == '{"a": 1,}'
     editors.findChild(CodeEditor, "bodyText").setPlainText('{"a": 1}')
     qtbot.waitUntil(lambda: problem.text() == "")

@@ -76,10 +76,9 @@ class MultipartBody(BodyEditor):
         for title, (stretch, width) in zip(titles, PART_STRETCHES, strict=True):
             label = QLabel(title, self)
             label.setProperty("role", "caption")
+            label.setIndent(SPACE_S + 1)
             if width:
                 label.setFixedWidth(width)
-            elif title:
-                label.setIndent(SPACE_S + 1)
             head.addWidget(label, stretch)
         return head
 

@@ -6,15 +6,17 @@ from contextlib import suppress
 from dataclasses import replace
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sanderling.domain.request import Body
 from sanderling.ui.editors.body_editor import BodyEditor
 from sanderling.ui.editors.json_text import JsonProblem, check_json, format_json
 from sanderling.ui.editors.xml_text import XmlProblem, check_xml, format_xml
-from sanderling.ui.theme.tokens import SPACE_S, SPACE_XS
+from sanderling.ui.theme.tokens import SPACE_L, SPACE_M, SPACE_XS
 from sanderling.ui.widgets.code_editor import CodeEditor
 from sanderling.ui.widgets.elided_label import ElidedLabel
+from sanderling.ui.widgets.icon_button import IconButton
 from sanderling.ui.widgets.variables import VariableSource
 
 _CHECK_AFTER_MS = 400
@@ -35,11 +37,9 @@ class TextBody(BodyEditor):
         self._problem = ElidedLabel("", self)
         self._problem.setObjectName("bodyProblem")
         self._problem.setProperty("role", "caption")
-        self._format = QPushButton(self.tr("Format"), self)
+        self._problem.setContentsMargins(SPACE_M, SPACE_XS, SPACE_M, 0)
+        self._format = IconButton("format", self.tr("Format"), shortcut="Alt+Shift+F", parent=self.editor)
         self._format.setObjectName("formatBodyButton")
-        self._format.setAccessibleName(self.tr("Format"))
-        self._format.setProperty("kind", "quiet")
-        self._format.setToolTip(self.tr("Format  Alt+Shift+F"))
         self._format.clicked.connect(self.format_text)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -72,17 +72,17 @@ class TextBody(BodyEditor):
             self.editor.replace_text(format_json(text) if self.body.kind == "json" else format_xml(text))
         self._check()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the button in the text's top right corner."""
+        super().resizeEvent(event)
+        self._format.move(self.width() - self._format.width() - SPACE_L, SPACE_XS)
+
     def _lay_out(self) -> None:
-        foot = QHBoxLayout()
-        foot.setContentsMargins(SPACE_S, 0, SPACE_XS, 0)
-        foot.setSpacing(SPACE_S)
-        foot.addWidget(self._problem, 1)
-        foot.addWidget(self._format)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.editor, 1)
-        column.addLayout(foot)
+        column.addWidget(self._problem)
 
     def _edited(self) -> None:
         self._timer.start()
@@ -106,3 +106,4 @@ class TextBody(BodyEditor):
                     line=wrong.line, reason=wrong.reason
                 )
         self._problem.setText(problem)
+        self._problem.setVisible(bool(problem))
