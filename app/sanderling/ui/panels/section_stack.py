@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from sanderling.domain.secret import SecretRef
@@ -12,6 +12,7 @@ from sanderling.ui.panels.section import Section
 from sanderling.ui.widgets.section_tabs import SectionTabs
 from sanderling.ui.widgets.variables import NO_VARIABLES, VariableSource
 
+_BUILD_PAUSE_MS = 15
 Maker = Callable[[], Section]
 
 
@@ -44,6 +45,18 @@ class SectionStack(QWidget):
         """Add a section; ``maker`` builds it when it is first shown."""
         self._makers[key] = maker
         self.tabs.add_section(key, title)
+
+    def build_rest(self) -> None:
+        """Build the sections that were not shown yet, one at a time while nothing else happens."""
+        waiting = next((key for key in self._makers if key not in self._sections), None)
+        if waiting is not None:
+            self._prepare(waiting)
+            QTimer.singleShot(_BUILD_PAUSE_MS, self, self.build_rest)
+
+    def _prepare(self, key: str) -> None:
+        section = self.section(key)
+        if self._item is not None:
+            section.show_item(self._item)
 
     def show_item(self, item: object) -> None:
         """Show an item in the section in front; the others take it when they come to front."""
@@ -99,8 +112,7 @@ class SectionStack(QWidget):
     def _shown(self, key: str) -> None:
         if not key:
             return
-        section = self.section(key)
-        if self._item is not None:
-            section.show_item(self._item)
+        self._prepare(key)
+        section = self._sections[key]
         self.stack.setCurrentWidget(section)
         self.section_shown.emit(key)

@@ -6,7 +6,6 @@ import asyncio
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from sanderling.domain.collection import ItemPath
 from sanderling.domain.errors import ChangedOnDisk, NotFound, SanderlingError
 from sanderling.domain.secret import SecretRef
 from sanderling.domain.session import TabState
@@ -98,11 +97,6 @@ class DocumentPresenter(TabPresenter):
             self._base = stored
             self._history.record(stored, apart=True)
             self._show()
-
-    def take_path(self, path: ItemPath) -> None:
-        """Follow the item to another path."""
-        self.path = path
-        self._around.tasks.start(self.check_disk(), name="read renamed document", owner=self)
 
     def edit(self, document: Document) -> None:
         """Take the document as the panel has it now."""

@@ -41,6 +41,7 @@ class TabsPresenter(QObject):
         self._closed: list[TabState] = []
         self._loaded: set[str] = set()
         self._drafts: dict[str, Draft] = {}
+        self._loading: asyncio.Task[None] | None = None
 
     # -- what there is
 
@@ -79,8 +80,8 @@ class TabsPresenter(QObject):
     def open_new(self, request: Request | None = None) -> None:
         """Open a tab with a request that is not stored yet."""
         tab = self._add(TabState(key=new_key()), self._after_active())
+        self._loaded.add(tab.key)
         if request is not None and isinstance(tab, RequestPresenter):
-            self._loaded.add(tab.key)
             tab.start_with(request)
         self.activate(tab.key)
 
@@ -118,7 +119,12 @@ class TabsPresenter(QObject):
         self.changed.emit()
         tab = self.find(key)
         if tab is not None:
-            self._around.tasks.start(self._bring_up(tab), name=f"load tab {key}", owner=tab)
+            self._loading = self._around.tasks.start(self._bring_up(tab), name=f"load tab {key}", owner=tab)
+
+    async def settled(self) -> None:
+        """Wait until the tab in front is loaded."""
+        if self._loading is not None:
+            await asyncio.wait([self._loading])
 
     async def _bring_up(self, tab: TabPresenter) -> None:
         if tab.key not in self._loaded:
@@ -199,6 +205,8 @@ class TabsPresenter(QObject):
         for tab in self._tabs:
             if tab.path == old or tab.path.startswith(f"{old}/"):
                 tab.take_path(new + tab.path[len(old) :])
+                if tab.key in self._loaded:
+                    self._around.tasks.start(tab.check_disk(), name="read renamed item", owner=tab)
 
     def drop_path(self, path: ItemPath) -> None:
         """Close the tabs of a deleted item, and of everything in it; unsaved work stays open."""

@@ -50,7 +50,7 @@ class WindowPresenter(QObject):
         super().__init__(parent)
         self._services = services
         self._tasks = tasks
-        self._preferences = preferences
+        self.preferences = preferences
         self.sidebar = SidebarPresenter(services, tasks, self)
         self.environments = EnvironmentsPresenter(services, tasks, self)
         around = Surroundings(
@@ -97,7 +97,7 @@ class WindowPresenter(QObject):
 
     async def restore(self) -> None:
         """Bring back preferences, session and environments; the tree and everything else follow by themselves."""
-        await self._preferences.load()
+        await self.preferences.load()
         session, drafts = await self._remembered()
         self._layout = dict(session.layout)
         self.layout_restored.emit(dict(session.layout))
@@ -105,18 +105,25 @@ class WindowPresenter(QObject):
         await self.environments.reload()
         self.environments.active_changed.emit(self.environments.active)
         self.tabs.restore(session, drafts)
+        if not session.tabs and not session.layout:
+            await self._begin()
+        await self.tabs.settled()
         self._restored = True
         self.restored.emit()
-        first_time = not session.tabs and not session.layout
-        self._tasks.start(self._read_workspace(first_time), name="read workspace", owner=self)
+        self._tasks.start(self._follow_disk(), name="follow the workspace", owner=self)
 
-    async def _read_workspace(self, first_time: bool) -> None:
-        await self.read_name()
+    async def _begin(self) -> None:
+        """Show the first request when there is no session yet, and say what to do."""
         await self.sidebar.reload()
-        first = next(all_requests(self.sidebar.entries), None) if first_time else None
+        first = next(all_requests(self.sidebar.entries), None)
         if first is not None and not self.tabs.tabs:
             self.tabs.open_path(first[0].path)
             self.notice.emit(self._welcome())
+
+    async def _follow_disk(self) -> None:
+        await self.read_name()
+        if not self.sidebar.entries:
+            await self.sidebar.reload()
         async for paths in self._services.editing.watch():
             await self.take_changes(paths)
 

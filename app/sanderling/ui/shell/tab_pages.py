@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from sanderling.domain.collection import ItemPath
+from sanderling.domain.request import Request
+from sanderling.domain.url_text import path_names
 from sanderling.domain.variables import Scopes
 from sanderling.ui.panels.section import AuthKind, Offers
 from sanderling.ui.presenters.document_presenter import DocumentPresenter
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from sanderling.ui.panels.document_panel import DocumentPanel
     from sanderling.ui.panels.request_panel import RequestPanel
     from sanderling.ui.tasks import Tasks
+
+
+_IDLE_MS = 60
 
 
 def _auth_kinds() -> tuple[AuthKind, ...]:
@@ -62,13 +67,13 @@ class TabPages(QObject):
         self._connect_request(tab, panel)
         self.request_page_made.emit(panel, tab)
         page = RequestPage(panel, self._response(tab))
-        if tab.section:
-            panel.sections.show_section(tab.section)
-        panel.sections.section_shown.connect(lambda key: self._note_section(tab, key))
-        if not panel.sections.stack.count():
-            panel.sections.show_section("params")
         panel.show_request(tab.request)
+        panel.sections.show_section(tab.section or telling_section(tab.request))
+        if not tab.section:
+            _choose_section_once(tab, panel)
+        panel.sections.section_shown.connect(lambda key: self._note_section(tab, key))
         self.show_place(tab, panel)
+        QTimer.singleShot(_IDLE_MS, panel, panel.sections.build_rest)
         return page
 
     def _connect_request(self, tab: RequestPresenter, panel: RequestPanel) -> None:
@@ -128,3 +133,20 @@ class TabPages(QObject):
         if tab.document is not None:
             panel.show_document(tab.document)
         return panel
+
+
+def telling_section(request: Request) -> str:
+    """Return the section that says most about a request nobody has looked at yet."""
+    has_params = bool(request.query or path_names(request.url_template))
+    return "body" if request.body.kind != "none" and not has_params else "params"
+
+
+def _choose_section_once(tab: RequestPresenter, panel: RequestPanel) -> None:
+    """Bring the telling section to front when the request comes."""
+
+    def choose(request: Request) -> None:
+        tab.request_replaced.disconnect(choose)
+        if not tab.section:
+            panel.sections.show_section(telling_section(request))
+
+    tab.request_replaced.connect(choose)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from sanderling.domain.collection import TreeEntry
+from sanderling.domain.collection import ItemPath, TreeEntry
 from sanderling.domain.preferences import Preferences
 from sanderling.ui.panels.document_panel import DocumentPanel
 from sanderling.ui.presenters.document_presenter import DocumentPresenter
@@ -81,11 +81,16 @@ class WindowWiring(QObject):
             page = self._window.tab_area.page(tab.key)
             if isinstance(tab, RequestPresenter) and isinstance(page, RequestPage):
                 self._pages.show_place(tab, page.request)
-        if tabs.active is not None and not self._revealed:
+        if tabs.active is not None:
+            self._show_in_sidebar(tabs.active.path)
+
+    def _show_in_sidebar(self, path: ItemPath) -> None:
+        """Choose the item of the tab in front; the first time, unfold what is around it."""
+        if self._revealed or not self._presenter.sidebar.entries:
+            self._window.sidebar.show_current(path)
+        else:
             self._revealed = True
-            self._window.sidebar.reveal(tabs.active.path)
-        elif tabs.active is not None:
-            self._window.sidebar.show_current(tabs.active.path)
+            self._window.sidebar.reveal(path)
 
     def _connect_environments(self) -> None:
         window, presenter = self._window, self._presenter.environments
@@ -146,7 +151,7 @@ class WindowWiring(QObject):
             elif isinstance(page, DocumentPanel) and isinstance(tab, DocumentPresenter):
                 self._connect_document(page, tab)
         area.show_tab(key, page)
-        self._window.sidebar.show_current(tab.path)
+        self._show_in_sidebar(tab.path)
         shown = area.page(key)
         if isinstance(shown, RequestPage) and not self._somebody_has_the_keyboard():
             shown.request.url_row.url.setFocus()

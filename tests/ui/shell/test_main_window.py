@@ -1,0 +1,289 @@
+"""The window as a person uses it, with real services below."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QTabBar, QToolButton, QWidget
+from tests.ui.shell.conftest import Opener, answering, until
+
+from sanderling.storage.workspace_files import WorkspaceFiles
+from sanderling.ui import object_names as names
+from sanderling.ui.presenters.request_presenter import RequestPresenter
+from sanderling.ui.shell.main_window import MainWindow
+from sanderling.ui.shell.request_page import RequestPage
+
+pytestmark = pytest.mark.qt_loop
+
+W = TypeVar("W", bound=QWidget)
+LIST = "collections/Shop/Orders/List orders.json"
+PING = "collections/Shop/Ping.json"
+CONTROL = Qt.KeyboardModifier.ControlModifier
+EXPECTED = frozenset(
+    (
+        *("sidebarFilter", "collectionsTree", "environmentCombo", "requestTabs", "methodCombo", "urlEdit"),
+        *("sendButton", "paramsTable", "headersTable", "authKindCombo", "bodyKindCombo", "bodyEditor"),
+        *("responseStatus", "responseTime", "responseSize", "responseProtocol", "responseTabs"),
+    )
+)
+
+
+def found(window: MainWindow, kind: type[W], name: str) -> W:
+    """Return the visible widget of that name, or any."""
+    all_ = window.findChildren(kind, name)
+    assert all_, f"no {name}"
+    return next((widget for widget in all_ if widget.isVisible()), all_[0])
+
+
+def active(window: MainWindow) -> RequestPresenter:
+    """Return the request in front."""
+    tab = window.presenter.tabs.active
+    assert isinstance(tab, RequestPresenter)
+    return tab
+
+
+def tab_texts(window: MainWindow) -> list[str]:
+    """Return the titles in the strip."""
+    return [tab.face.title for tab in window.presenter.tabs.tabs]
+
+
+async def open_request(window: MainWindow, path: str) -> RequestPresenter:
+    """Open a stored request and wait until it is shown."""
+    window.presenter.tabs.open_path(path)
+    await window.presenter.tabs.settled()
+    return active(window)
+
+
+async def test_the_named_widgets_are_there(opened: Opener) -> None:
+    """Everything that tests and outside checks look for is found by its name, all sections included."""
+    async with opened() as window:
+        assert window.objectName() == "mainWindow"
+        await until(lambda: all(window.findChildren(QWidget, name) for name in EXPECTED))
+        assert names.all_names() >= EXPECTED
+
+
+async def test_the_first_start_shows_a_request_and_what_to_do(opened: Opener) -> None:
+    """Without a session the first request is open, the tree is unfolded to it, and a line says how to send."""
+    async with opened() as window:
+        assert tab_texts(window) == ["List orders"]
+        assert found(window, QLineEdit, "urlEdit").text() == "{{base}}/orders?page=1"
+        assert window.sidebar.tree.current_path() == LIST
+        assert "Send" in window.tab_area.notices.texts()[0]
+        assert window.windowTitle() == "Sanderling"
+
+
+async def test_type_a_url_and_press_enter(opened: Opener) -> None:
+    """A URL typed into a new tab is sent by Enter, its query lands in the params, and the response shows."""
+    async with answering() as address, opened() as window:
+        window.presenter.tabs.open_new()
+        url = found(window, QLineEdit, "urlEdit")
+        QTest.keyClicks(url, f"{address}/orders?page=2")
+        QTest.keyClick(url, Qt.Key.Key_Return)
+        button = found(window, QPushButton, "sendButton")
+        assert button.text() == "Cancel"
+        await until(lambda: "200" in found(window, QLabel, "responseStatus").text())
+        assert button.text() == "Send"
+        assert [(row.name, row.value) for row in active(window).request.query] == [("page", "2")]
+
+
+async def test_the_button_sends_and_then_cancels(opened: Opener) -> None:
+    """A click sends; while the server is silent, a click on the same button stops the exchange."""
+    server = await asyncio.start_server(lambda _r, _w: asyncio.sleep(30), "127.0.0.1", 0)
+    async with opened() as window:
+        window.presenter.tabs.open_new()
+        url = found(window, QLineEdit, "urlEdit")
+        QTest.keyClicks(url, f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/")
+        button = found(window, QPushButton, "sendButton")
+        button.click()
+        await until(lambda: active(window).sending.sending)
+        await asyncio.sleep(0.1)
+        button.click()
+        await until(lambda: not active(window).sending.sending)
+        assert button.text() == "Send"
+    server.close()
+
+
+async def test_edits_are_marked_saved_and_found_again(opened: Opener, workspace: WorkspaceFiles) -> None:
+    """An edit shows the unsaved dot, Ctrl+S writes the file and takes the dot away."""
+    async with opened() as window:
+        tab = active(window)
+        method = found(window, QComboBox, "methodCombo")
+        method.setCurrentIndex(method.findText("PUT"))
+        method.activated.emit(method.currentIndex())
+        assert tab.face.unsaved and tab.face.method == "PUT"
+        window.activateWindow()
+        QTest.keyClick(window, Qt.Key.Key_S, CONTROL)
+        await until(lambda: not tab.unsaved)
+        assert workspace.read_request(LIST).method == "PUT"
+
+
+async def test_a_new_start_finds_everything(opened: Opener) -> None:
+    """Tabs, the one in front, unsaved work, its section, the environment and the folded sidebar come back."""
+    async with opened() as window:
+        await open_request(window, PING)
+        tab = await open_request(window, "collections/Shop/Orders/Create order.json")
+        page = window.tab_area.page(tab.key)
+        assert isinstance(page, RequestPage)
+        page.request.sections.show_section("headers")
+        tab.edit(replace(tab.request, notes="not saved yet"))
+        window.presenter.environments.choose("environments/live.json")
+        window.toggle_sidebar()
+        await asyncio.sleep(0.3)
+    async with opened() as window:
+        assert tab_texts(window) == ["List orders", "Ping", "Create order"]
+        tab = active(window)
+        assert tab.request.notes == "not saved yet" and tab.unsaved
+        assert tab.section == "headers"
+        assert found(window, QComboBox, "environmentCombo").currentText() == "live"
+        assert window.sidebar.isHidden()
+
+
+async def test_switching_the_environment_changes_what_counts(opened: Opener) -> None:
+    """The chooser lists the environments; with one chosen its values are behind the names in the URL."""
+    async with opened() as window:
+        combo = found(window, QComboBox, "environmentCombo")
+        assert [combo.itemText(row) for row in range(combo.count())] == ["No environment", "dev", "live"]
+        seen: list[object] = []
+        active(window).scopes_found.connect(lambda scopes: seen.append(scopes.find("base").variable.value))
+        combo.setCurrentIndex(2)
+        combo.activated.emit(2)
+        await until(lambda: seen == ["http://live.test"])
+
+
+async def test_delete_can_be_undone(opened: Opener, workspace: WorkspaceFiles) -> None:
+    """A deleted request leaves tree and tabs, a notice offers Undo, and Undo brings it back."""
+    async with opened() as window:
+        await open_request(window, PING)
+        window.sidebar.delete_requested.emit(PING)
+        await until(lambda: not window.sidebar.model.index_of(PING).isValid())
+        assert tab_texts(window) == ["List orders"]
+        undo = next(b for b in window.tab_area.notices.findChildren(QPushButton) if b.text() == "Undo")
+        undo.click()
+        await until(lambda: window.sidebar.model.index_of(PING).isValid())
+        assert workspace.read_request(PING).name == "Ping"
+
+
+async def test_rename_in_place(opened: Opener, workspace: WorkspaceFiles) -> None:
+    """F2 opens an editor over the name; Enter renames the file, and the open tab follows."""
+    async with opened() as window:
+        window.activateWindow()
+        window.presenter.sidebar.rename_requested.emit(LIST)
+        editor = next(e for e in window.sidebar.tree.viewport().findChildren(QLineEdit))
+        editor.setText("All orders")
+        QTest.keyClick(editor, Qt.Key.Key_Return)
+        await until(lambda: tab_texts(window) == ["All orders"])
+        assert active(window).path == "collections/Shop/Orders/All orders.json"
+        assert workspace.read_request("collections/Shop/Orders/All orders.json").name == "All orders"
+
+
+async def test_changes_by_others_appear(opened: Opener, workspace: WorkspaceFiles) -> None:
+    """A file written by another program shows in the tree and in its open tab without a restart."""
+    async with opened() as window:
+        await asyncio.sleep(0.5)
+        changed = replace(workspace.read_request(LIST), method="DELETE", url_template="http://other/")
+        workspace.write_request(LIST, changed, expected=None)
+        workspace.create_request("collections/Shop", replace(changed, name="From elsewhere"))
+        await until(lambda: found(window, QLineEdit, "urlEdit").text() == "http://other/?page=1")
+        await until(lambda: window.sidebar.model.index_of("collections/Shop/From elsewhere.json").isValid())
+
+
+async def test_a_damaged_file_is_explained(opened: Opener, workspace: WorkspaceFiles) -> None:
+    """A damaged item is marked in the tree, counted below, and its tab says what is wrong."""
+    (workspace.folder / "collections" / "Shop" / "bad.json").write_text('{"name": ', "utf-8")
+    async with opened() as window:
+        button = found(window, QToolButton, "problemCount")
+        await until(lambda: button.text() == "1 problem")
+        button.click()
+        await until(lambda: any("bad.json" in label.text() for label in window.tab_area.findChildren(QLabel)))
+
+
+async def test_shortcuts_do_what_the_menu_says(opened: Opener) -> None:
+    """Ctrl+T opens a tab, Ctrl+W closes it, Ctrl+Tab goes on, Ctrl+B folds the sidebar, Ctrl+K opens the palette."""
+    async with opened() as window:
+        window.activateWindow()
+        QTest.keyClick(window, Qt.Key.Key_T, CONTROL)
+        assert len(tab_texts(window)) == 2
+        QTest.keyClick(window, Qt.Key.Key_Tab, CONTROL)
+        assert active(window).path == LIST
+        QTest.keyClick(window, Qt.Key.Key_Tab, CONTROL)
+        QTest.keyClick(window, Qt.Key.Key_W, CONTROL)
+        await until(lambda: len(tab_texts(window)) == 1)
+        QTest.keyClick(window, Qt.Key.Key_B, CONTROL)
+        assert window.sidebar.isHidden()
+        QTest.keyClick(window, Qt.Key.Key_K, CONTROL)
+        assert found(window, QWidget, "commandPalette").isVisible()
+
+
+async def test_the_palette_finds_a_request(opened: Opener) -> None:
+    """Typing a few letters and Enter opens the request."""
+    async with opened() as window:
+        window.top_bar.field.click()
+        edit = found(window, QLineEdit, "commandPaletteEdit")
+        QTest.keyClicks(edit, "ping")
+        QTest.keyClick(edit, Qt.Key.Key_Return)
+        await until(lambda: active(window).path == PING)
+
+
+async def test_the_response_stands_where_there_is_room(opened: Opener) -> None:
+    """Beside the request if wished and the window is wide, below it otherwise; the wish is remembered."""
+    async with opened() as window:
+        page = window.tab_area.page(window.presenter.tabs.active_key)
+        assert isinstance(page, RequestPage)
+        window.resize(1300, 800)
+        window.presenter.preferences.toggle_response_place()
+        assert page.splitter.orientation() is Qt.Orientation.Horizontal
+        window.resize(1000, 700)
+        assert page.splitter.orientation() is Qt.Orientation.Vertical
+        await window.presenter.preferences.flush()
+    async with opened() as window:
+        assert window.presenter.preferences.preferences.response_place == "beside"
+
+
+async def test_dragging_asks_for_the_move(opened: Opener, workspace: WorkspaceFiles) -> None:
+    """A drop in the tree moves the request's file; an open tab follows."""
+    async with opened() as window:
+        await open_request(window, PING)
+        model = window.sidebar.model
+        data = model.mimeData([model.index_of(PING)])
+        model.dropMimeData(data, Qt.DropAction.MoveAction, -1, 0, model.index_of("collections/Shop/Orders"))
+        await until(lambda: active(window).path == "collections/Shop/Orders/Ping.json")
+        assert workspace.read_request("collections/Shop/Orders/Ping.json").name == "Ping"
+
+
+async def test_everything_that_can_be_acted_on_has_a_name(opened: Opener) -> None:
+    """Each control that takes the keyboard, and each button, tells screen readers what it is."""
+    async with opened() as window:
+        await open_request(window, PING)
+        await asyncio.sleep(0.5)
+        kinds = (QPushButton, QToolButton, QLineEdit, QComboBox, QTabBar)
+        nameless = []
+        for widget in window.findChildren(QWidget):
+            if not isinstance(widget, kinds) or not widget.isVisible() or isinstance(widget.parent(), QLineEdit):
+                continue
+            interface = QAccessible.queryAccessibleInterface(widget)
+            if not interface.text(QAccessible.Text.Name):
+                nameless.append(f"{type(widget).__name__} {widget.objectName()} in {widget.parent()}")
+        assert not nameless
+
+
+async def test_closing_is_left_to_the_program(opened: Opener, qapp: object) -> None:
+    """A click on the window's cross says so and keeps the window until everything is on disk."""
+    async with opened() as window:
+        asked: list[bool] = []
+        window.closed.connect(lambda: asked.append(True))
+        window.close()
+        assert asked == [True]
+        assert window.isVisible()
+
+
+async def test_an_unexpected_error_is_shown(opened: Opener) -> None:
+    """A task that fails unexpectedly says so in the window."""
+    async with opened() as window:
+        window.show_problem("some task", RuntimeError("boom"))
+        assert any("boom" in text for text in window.tab_area.notices.texts())
