@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import sanderling.boot.lean_imports  # noqa: F401, I001 - before the many imports that it makes cheap
 from PySide6.QtWidgets import QApplication
 
 from sanderling.boot.first_paint import FirstPaint
