@@ -79,14 +79,20 @@ class MessageIndex:
             return ""
         found = self._ids.get(row)
         if found is None:
-            end, known = self._ends[row], self._ids.get(row - 1)
-            low = self._ends[row - 1] if known is not None else max(0, end - _LOOK_BACK_BYTES)
-            own = _last_id_in(self._source.read(low, end), cut=known is None and low > 0)
-            found = known or "" if own is None else own
+            found = self._look_back(row)
             while len(self._ids) >= 4 * _CACHED:
                 del self._ids[next(iter(self._ids))]
             self._ids[row] = found
         return found
+
+    def _look_back(self, row: int) -> str:
+        end, known = self._ends[row], self._ids.get(row - 1)
+        before = self._ends[row - 1] if row else 0
+        own = _last_id_in(self._source.read(before, end), cut=False)
+        if own is None and known is None and before:
+            low = max(0, before - _LOOK_BACK_BYTES)
+            own = _last_id_in(self._source.read(low, before), cut=low > 0)
+        return known or "" if own is None else own
 
     def _parsed(self, block: bytes) -> Message:
         return parse_sse_block(block) if self.kind == "sse" else parse_line(block)

@@ -46,11 +46,6 @@ class ResponsePages(QStackedWidget):
         self.empty.setObjectName("responseEmpty")
         self.addWidget(self.empty)
 
-    def show_page(self, page: QWidget) -> None:
-        """Bring a page to the front, unless it is there."""
-        if page is not self.currentWidget():
-            self.setCurrentWidget(page)
-
     def show_head(self, head: ResponseHead | None) -> None:
         """Show headers and cookies of a response on the pages that are there, and on those made later."""
         self._head = head

@@ -121,7 +121,8 @@ class ResponsePanel(QWidget):
         self._show_page()
 
     def _body_grew(self) -> None:
-        self.pages.body().grew()
+        if self.pages.currentWidget() is self.pages.body():
+            self.pages.body().grew()
 
     def _show_pretty(self, pretty: Pretty) -> None:
         self.pages.body().show_pretty(pretty)
@@ -174,7 +175,10 @@ class ResponsePanel(QWidget):
             TIMELINE: self.pages.timeline,
             EVENTS: self.pages.events,
         }.get(key, self._body_page)()
-        self.pages.show_page(page)
+        if page is not self.pages.currentWidget():
+            self.pages.setCurrentWidget(page)
+            if self._body_known and page is self.pages.body():
+                self.pages.body().grew()
         if key == TIMELINE:
             self._refresh_timeline()
 

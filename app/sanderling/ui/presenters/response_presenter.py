@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from sanderling.ui.tasks import Tasks
 
 _FRAME_MS: Final = 16
+_LIVE_FRAME_MS: Final = 33
+_FLOOD_FRAME_MS: Final = 50  # nobody reads that fast; most of the time belongs to the wire
+_FLOOD: Final = 1000
 _TICK_MS: Final = 100
 _PRETTY_PATIENCE_MS: Final = 80
 
@@ -95,7 +98,7 @@ class ResponsePresenter(QObject):
         self._frame.timeout.connect(self._refresh)
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
-        self._tick.timeout.connect(self._refresh)
+        self._tick.timeout.connect(self._tell)
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PRETTY_PATIENCE_MS)
@@ -190,6 +193,8 @@ class ResponsePresenter(QObject):
         self._messages = None
         self._pretty_begun = False
         self._body_shown = False
+        self._framed_count = 0
+        self._told_stage = Stage.EMPTY
 
     def _note(self, event: ev.Event) -> None:
         if isinstance(event, ev.Prepared):
@@ -221,9 +226,26 @@ class ResponsePresenter(QObject):
     def _soon(self) -> None:
         if not self._frame.isActive():
             first = self._received is not None and not self._body_shown
-            self._frame.start(0 if first else _FRAME_MS)
+            if self._state.stage is Stage.LIVE:
+                self._frame.start(self._live_frame_ms())
+            else:
+                self._frame.start(0 if first else _FRAME_MS)
+
+    def _live_frame_ms(self) -> int:
+        count = len(self._messages) if self._messages is not None else 0
+        new, self._framed_count = count - self._framed_count, count
+        return _FLOOD_FRAME_MS if new > _FLOOD else _LIVE_FRAME_MS
 
     def _refresh(self) -> None:
+        """Tell what has come since the last frame; the figures of a live stream follow with the next tick."""
+        if self._state.stage not in ENDED:
+            self._refresh_body()
+        if self._messages is not None:
+            self.messages_came.emit()
+        if self._state.stage is not self._told_stage or self._state.stage is not Stage.LIVE:
+            self._tell()
+
+    def _tell(self) -> None:
         running = self._state.stage not in ENDED and self._state.stage is not Stage.EMPTY
         received = self._received
         self._state = replace(
@@ -233,10 +255,7 @@ class ResponsePresenter(QObject):
             wire_bytes=received.wire_bytes if received else self._state.wire_bytes,
             message_count=len(self._messages) if self._messages is not None else 0,
         )
-        if running:
-            self._refresh_body()
-        if self._messages is not None:
-            self.messages_came.emit()
+        self._told_stage = self._state.stage
         self.state_changed.emit(self._state)
 
     def _refresh_body(self) -> None:

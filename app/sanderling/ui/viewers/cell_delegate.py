@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from sanderling.ui.theme import current_theme
 
 _PADDING_PX: Final = 8
-_Role = Qt.ItemDataRole
+_CUT_ABOVE_PX: Final = 8.6  # a text whose characters have that much room each is not measured: figures are narrower
+_LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_MOST_SHOWN: Final = 400
+CELL_ROLE: Final = Qt.ItemDataRole.UserRole + 1
+"""The role under which a model hands out a ``CellLook``: one question for each cell instead of four."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -27,13 +33,23 @@ class CellDelegate(QStyledItemDelegate):
             painter.fillRect(rect, theme.color("selection"))
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, theme.color("hover"))
-        text = index.data(_Role.DisplayRole)
-        if not text:
+        look = index.data(CELL_ROLE)
+        if look is None or not look.text:
             return
-        font, color = index.data(_Role.FontRole), index.data(_Role.ForegroundRole)
-        align = index.data(_Role.TextAlignmentRole)
-        painter.setFont(font if isinstance(font, QFont) else option.font)
-        painter.setPen(color if isinstance(color, QColor) else theme.color("text"))
+        painter.setFont(theme.code_font() if look.code else theme.ui_font())
+        painter.setPen(theme.color(look.token))
         inner = rect.adjusted(_PADDING_PX, 0, -_PADDING_PX, 0)
-        shown = QFontMetrics(painter.font()).elidedText(str(text), Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, align or (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
+        text, room = look.text, inner.width()
+        if len(text) * _CUT_ABOVE_PX > room or not text.isascii():
+            text = QFontMetrics(painter.font()).elidedText(text[:_MOST_SHOWN], Qt.TextElideMode.ElideRight, room)
+        painter.drawText(inner, _RIGHT if look.right else _LEFT, text)
+
+
+@dataclass(frozen=True, slots=True)
+class CellLook:
+    """What a cell shows and how: in the code font or not, in a token's colour, to the right or not."""
+
+    text: str
+    code: bool = False
+    token: str = "text"
+    right: bool = False

@@ -7,15 +7,15 @@ from datetime import datetime
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFont
 
 from sanderling.services.response_views import NO_BYTES, MessageIndex, MessageSummary
-from sanderling.ui.theme import current_theme
+from sanderling.ui.viewers.cell_delegate import CELL_ROLE, CellLook
 from sanderling.ui.viewers.figures import size_text
 
 Index = QModelIndex | QPersistentModelIndex
 TIME, ID, EVENT, SIZE, DATA = range(5)
 _SECONDARY: Final = frozenset({TIME, ID, SIZE})
+_CODE: Final = frozenset({ID, DATA})
 
 
 class EventsModel(QAbstractTableModel):
@@ -27,7 +27,6 @@ class EventsModel(QAbstractTableModel):
         self._index = MessageIndex(NO_BYTES, "sse")
         self._shown = 0
         self._clock_offset_s = 0.0
-        self._fonts: tuple[QFont, QFont] | None = None
 
     def set_index(self, index: MessageIndex) -> None:
         """Show another stream from its start."""
@@ -70,20 +69,14 @@ class EventsModel(QAbstractTableModel):
         if not index.isValid():
             return None
         column = index.column()
+        if role == CELL_ROLE:
+            text = self._text(self._index.summary(index.row()), column)
+            return CellLook(text, column in _CODE, "secondary" if column in _SECONDARY else "text", column == SIZE)
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(self._index.summary(index.row()), column)
-        if role == Qt.ItemDataRole.ForegroundRole and column in _SECONDARY:
-            return current_theme().color("secondary")
-        if role == Qt.ItemDataRole.FontRole:
-            return self._font(column)
         if role == Qt.ItemDataRole.TextAlignmentRole and column == SIZE:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
-
-    def _font(self, column: int) -> QFont:
-        if self._fonts is None:
-            self._fonts = (current_theme().ui_font(), current_theme().code_font())
-        return self._fonts[column in {DATA, ID}]
 
     def _text(self, message: MessageSummary, column: int) -> str:
         if column == TIME:

@@ -30,7 +30,7 @@ class EventsView(QWidget):
         self.view.setModel(self.table)
         self.view.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         calm_table(self.view)
-        for column, width in ((TIME, 104), (ID, 110), (EVENT, 110), (SIZE, 76)):
+        for column, width in ((TIME, 120), (ID, 110), (EVENT, 110), (SIZE, 76)):
             self.view.setColumnWidth(column, width)
         self._following = True
         self._seen = 0

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QAction, QContextMenuEvent, QFont, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
-from sanderling.ui.theme import current_theme
 from sanderling.ui.theme.tokens import TABLE_ROW_HEIGHT
-from sanderling.ui.viewers.cell_delegate import CellDelegate
+from sanderling.ui.viewers.cell_delegate import CELL_ROLE, CellDelegate, CellLook
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -25,13 +24,11 @@ class TextTableModel(QAbstractTableModel):
         self._titles = list(titles)
         self._code_columns = frozenset(code_columns)
         self._rows: list[Sequence[str]] = []
-        self._code_font: QFont | None = None
 
     def set_rows(self, rows: Sequence[Sequence[str]]) -> None:
         """Show other rows."""
         self.beginResetModel()
         self._rows = list(rows)
-        self._code_font = None
         self.endResetModel()
 
     def texts(self, row: int) -> Sequence[str]:
@@ -64,10 +61,8 @@ class TextTableModel(QAbstractTableModel):
             return text
         if role == Qt.ItemDataRole.ToolTipRole:
             return text if len(text) > 24 else None
-        if role == Qt.ItemDataRole.FontRole and index.column() in self._code_columns:
-            if self._code_font is None:
-                self._code_font = current_theme().code_font()
-            return self._code_font
+        if role == CELL_ROLE:
+            return CellLook(text, code=index.column() in self._code_columns)
         return None
 
 
