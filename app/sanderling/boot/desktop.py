@@ -1,5 +1,7 @@
 """The desktop program: one application, one loop, services and window opened and closed in order."""
 
+# ruff: noqa: I001 - the order of the imports matters here
+
 from __future__ import annotations
 
 import asyncio
@@ -12,7 +14,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import sanderling.boot.lean_imports  # noqa: F401, I001 - before the many imports that it makes cheap
+import sanderling.boot.lean_imports  # noqa: F401 - makes all that follow cheaper
 from PySide6.QtWidgets import QApplication
 
 from sanderling.boot.first_paint import FirstPaint

@@ -7,20 +7,20 @@ That costs a fifth of the start and keeps all sources in memory. Answered with "
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import linecache
+from typing import Any
 
 import PySide6.QtCore  # noqa: F401 - sets the import hook up
 
 
 def stop_reading_sources() -> None:
     """Make the question cheap where this PySide6 asks it, and drop the sources read so far."""
-    try:
-        feature = importlib.import_module("shibokensupport.feature")
-    except ImportError:
-        return
-    if hasattr(feature, "_mod_uses_pyside"):
-        feature._mod_uses_pyside = lambda _module: False
+    with contextlib.suppress(ImportError):
+        feature: Any = importlib.import_module("shibokensupport.feature")
+        if hasattr(feature, "_mod_uses_pyside"):
+            feature._mod_uses_pyside = lambda _module: False
     linecache.clearcache()
 
 
