@@ -37,7 +37,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Timings:
-    """All phases of an exchange, and its start and end."""
+    """All phases of an exchange, and its start and end.
+
+    The start is that of the first phase: what the program does before it touches the network is nobody's waiting time.
+    """
 
     spans: tuple[Span, ...]
     start_s: float
@@ -45,7 +48,7 @@ class Timings:
 
     @property
     def total_s(self) -> float:
-        """From the first event to the last."""
+        """From the start of the first phase to the last event."""
         return self.end_s - self.start_s
 
     def phase_s(self, phase: Phase) -> float | None:
@@ -91,4 +94,5 @@ def timings_of(events: Iterable[ev.Event]) -> Timings:
             opened = (opens, event.at_s)
     if opened:
         spans.append(Span(opened[0], opened[1], last_s, max(hop, 0)))
-    return Timings(tuple(spans), first_s or 0.0, last_s)
+    start_s = spans[0].start_s if spans else first_s or 0.0
+    return Timings(tuple(spans), start_s, last_s)
