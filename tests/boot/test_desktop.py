@@ -1,0 +1,99 @@
+"""The program as a whole: started, restored, closed in order; and the main job without a screen."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel, QLineEdit
+
+from sanderling.boot.desktop import make_application, open_window
+from sanderling.boot.first_workspace import playground_workspace
+from sanderling.boot.lean_imports import stop_reading_sources
+from sanderling.domain.collection import WorkspaceInfo
+from sanderling.domain.request import Request
+from sanderling.storage.workspace_files import WorkspaceFiles
+
+
+@pytest.mark.qt_loop
+async def test_the_first_start_shows_a_request_that_is_one_click_away(user_data: Path) -> None:
+    """The ready-made workspace opens with its first request in front; sending it gives a status."""
+    make_application()
+    workspace = await asyncio.to_thread(playground_workspace, user_data)
+
+    async with open_window(workspace, user_data) as window, asyncio.timeout(30):
+        status = None
+        while status is None or not status.text():
+            url = window.findChild(QLineEdit, "urlEdit")
+            tab = window.presenter.tabs.active
+            if url is not None and url.text() and tab is not None and status is None:
+                tab.send()  # type: ignore[attr-defined]
+                status = window.findChild(QLabel, "responseStatus")
+            await asyncio.sleep(0.05)
+        while "200" not in status.text():
+            await asyncio.sleep(0.05)
+
+    assert url is not None
+    assert "{{playground}}" in url.text()
+
+
+def test_the_ready_made_workspace_is_copied_once_and_is_the_users_own_then(tmp_path: Path) -> None:
+    """What the user changes stays changed."""
+    first = playground_workspace(tmp_path)
+    WorkspaceFiles(first).write_info(WorkspaceInfo(name="Mine"))
+
+    again = playground_workspace(tmp_path)
+
+    assert again == first
+    assert WorkspaceFiles(again).read_info().name == "Mine"
+
+
+@pytest.mark.qt_loop
+async def test_closing_leaves_no_process_and_no_body_behind(user_data: Path) -> None:
+    """The playground's process ends and the spool is empty."""
+    make_application()
+    workspace = await asyncio.to_thread(playground_workspace, user_data)
+
+    async with open_window(workspace, user_data) as window, asyncio.timeout(30):
+        exchange = await window.presenter.tabs._around.services.sending.send(
+            Request(url_template="{{playground}}/orders")
+        )
+        assert exchange.body is not None
+        assert exchange.body.path.exists()
+
+    assert not exchange.body.path.exists()
+    assert not list((user_data / "spool").glob("*.body"))
+
+
+def test_imports_work_with_and_without_the_hook() -> None:
+    """The workaround may be applied again at any time."""
+    stop_reading_sources()
+    code = "import sanderling.boot.desktop, shibokensupport.feature as f; print(f._mod_uses_pyside(None))"
+
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert told.stdout.strip() == "False"
+
+
+def test_the_main_job_works_without_a_screen(tmp_path: Path) -> None:
+    """The showcase sends, reads five events, writes a picture, and ends well."""
+    environment = {**os.environ, "SANDERLING_USER_DATA": str(tmp_path / "data")}
+
+    told = subprocess.run(
+        [sys.executable, "-m", "sanderling.boot.showcase"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
+    )
+
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert "200 OK" in told.stdout
+    assert told.stdout.count("event:") >= 5
+    assert (tmp_path / "build" / "sanderling.png").stat().st_size > 10_000
