@@ -98,6 +98,19 @@ def test_tab_goes_through_the_cells_and_out(table: KeyValueTable, qtbot: QtBot) 
     assert table.rows()[0] == TableRow(name="page", value="7", description="which page", tag="kept")
 
 
+def test_tab_from_outside_begins_to_type(table: KeyValueTable, qtbot: QtBot) -> None:
+    """Reached by Tab the first cell is typed into, by Shift+Tab the last one; Escape ends it and keeps the table."""
+    table.clearFocus()
+    table.setFocus(Qt.FocusReason.TabFocusReason)
+    assert (table.currentIndex().row(), table.currentIndex().column()) == (0, Column.NAME)
+    qtbot.keyClick(editor_of(table), Qt.Key.Key_Escape)
+    assert table.indexWidget(table.currentIndex()) is None
+    table.clearFocus()
+    table.setFocus(Qt.FocusReason.BacktabFocusReason)
+    qtbot.keyClicks(editor_of(table), "why")
+    assert table.rows()[-1].description == "why"
+
+
 def test_one_undo_takes_back_what_was_typed_into_a_cell(table: KeyValueTable, qtbot: QtBot) -> None:
     """Typing is one step; a second undo takes back the step before."""
     qtbot.keyClick(edit(table, 0, Column.NAME), Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)

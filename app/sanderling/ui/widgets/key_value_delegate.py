@@ -172,6 +172,7 @@ class KeyValueDelegate(QStyledItemDelegate):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setMaxVisibleItems(10)
+        completer.popup().setProperty("kind", "popup")  # type: ignore[union-attr]  # a completer makes one when asked
         return completer
 
 

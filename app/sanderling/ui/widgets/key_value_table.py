@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QKeySequence,
@@ -29,8 +30,16 @@ from sanderling.ui.theme import current_theme
 from sanderling.ui.widgets.bulk_edit import BulkEdit
 from sanderling.ui.widgets.cell_painting import paint_icon
 from sanderling.ui.widgets.key_value_delegate import KeyValueDelegate
-from sanderling.ui.widgets.key_value_model import TEXT_COLUMNS, Column, KeyValueModel
-from sanderling.ui.widgets.key_value_view import cell_tooltip, row_menu, set_up_columns, set_up_view, share_width
+from sanderling.ui.widgets.key_value_model import Column, KeyValueModel
+from sanderling.ui.widgets.key_value_view import (
+    cell_tooltip,
+    edge_cell,
+    next_cell,
+    row_menu,
+    set_up_columns,
+    set_up_view,
+    share_width,
+)
 from sanderling.ui.widgets.row_drag import HANDLE_WIDTH_PX, RowDrag
 from sanderling.ui.widgets.table_row import TableRow, looks_like_rows, rows_from_text
 from sanderling.ui.widgets.variables import NO_VARIABLES, VariableSource
@@ -127,9 +136,7 @@ class KeyValueTable(QTableView):
 
     def focus_first(self) -> None:
         """Begin typing into the first cell."""
-        column = Column.VALUE if self._model.is_fixed else Column.NAME
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.setCurrentIndex(self._model.index(0, column))
+        self.setFocus(Qt.FocusReason.TabFocusReason)
 
     def paste_rows(self, place: int, text: str) -> None:
         """Insert the rows that a text stands for before a row."""
@@ -151,6 +158,15 @@ class KeyValueTable(QTableView):
             self._toggle_secret(current)
         elif not self._table_key(event):
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Begin typing into the first cell when the table is reached by Tab, into the last when by Shift+Tab."""
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            target = edge_cell(self, self._model, last=event.reason() == Qt.FocusReason.BacktabFocusReason)
+            self.setCurrentIndex(target)
+            if target.isValid() and self.indexWidget(target) is None:
+                self.edit(target)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Remove a row by its cross, lock it by its lock."""
@@ -189,7 +205,7 @@ class KeyValueTable(QTableView):
             super().closeEditor(editor, hint)
             return
         step = 1 if hint == _Hint.EditNextItem else -1
-        target = self._next_cell(self.currentIndex(), step)
+        target = next_cell(self, self._model, self.currentIndex(), step)
         super().closeEditor(editor, _Hint.NoHint)
         if target.isValid():
             self.setCurrentIndex(target)
@@ -263,15 +279,6 @@ class KeyValueTable(QTableView):
         column = max(self.currentIndex().column(), 0)
         if self._model.move_row(place, target):
             self.setCurrentIndex(self._model.index(target, column))
-
-    def _next_cell(self, index: QModelIndex, step: int) -> QModelIndex:
-        columns = [c for c in TEXT_COLUMNS if not (self._model.is_fixed and c is Column.NAME)]
-        columns = [c for c in columns if not self.isColumnHidden(c)]
-        here = columns.index(Column(index.column())) if index.column() in columns else 0
-        row, place = index.row(), here + step
-        if not 0 <= place < len(columns):
-            row, place = row + step, 0 if step > 0 else len(columns) - 1
-        return self._model.index(row, columns[place])
 
     def _toggle_secret(self, index: QModelIndex) -> None:
         if not self._model.is_ghost(index.row()):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTa
 
 from sanderling.ui.theme import current_theme
 from sanderling.ui.theme.tokens import TABLE_ROW_HEIGHT
-from sanderling.ui.widgets.key_value_model import Column, KeyValueModel
+from sanderling.ui.widgets.key_value_model import TEXT_COLUMNS, Column, KeyValueModel
 from sanderling.ui.widgets.variables import VariableSource, reference_tooltip, references
 
 translate = QCoreApplication.translate
@@ -61,6 +61,27 @@ def share_width(table: QTableView) -> None:
     width = table.viewport().width()
     table.setColumnWidth(Column.NAME, max(90, int(width * _NAME_SHARE)))
     table.setColumnWidth(Column.DESCRIPTION, max(90, int(width * _DESCRIPTION_SHARE)))
+
+
+def next_cell(table: QTableView, model: KeyValueModel, index: QModelIndex, step: int) -> QModelIndex:
+    """Return the cell to type into after (``step`` 1) or before (-1) a cell; not valid behind the last."""
+    columns = _typed_columns(table, model)
+    here = columns.index(Column(index.column())) if index.column() in columns else 0
+    row, place = index.row(), here + step
+    if not 0 <= place < len(columns):
+        row, place = row + step, 0 if step > 0 else len(columns) - 1
+    return model.index(row, columns[place])
+
+
+def edge_cell(table: QTableView, model: KeyValueModel, *, last: bool) -> QModelIndex:
+    """Return the first cell that can be typed into, or the last."""
+    columns = _typed_columns(table, model)
+    return model.index(model.rowCount() - 1, columns[-1]) if last else model.index(0, columns[0])
+
+
+def _typed_columns(table: QTableView, model: KeyValueModel) -> list[Column]:
+    columns = [column for column in TEXT_COLUMNS if not table.isColumnHidden(column)]
+    return [column for column in columns if not (model.is_fixed and column is Column.NAME)]
 
 
 def row_menu(table: QTableView, model: KeyValueModel, row: int, move: Callable[[int, int], None]) -> QMenu:

@@ -96,6 +96,7 @@ class VariableCompleter(QObject):
             completer.setPopup(popup)
             popup.setItemDelegate(_NameDelegate(popup))
             popup.setObjectName("variablePopup")
+            popup.setProperty("kind", "popup")
             popup.setAccessibleName(self.tr("Variables"))
             popup.installEventFilter(self)
             self._completer = completer
