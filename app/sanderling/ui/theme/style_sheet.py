@@ -75,7 +75,7 @@ QLineEdit[kind="row"]:hover, QComboBox[kind="row"]:hover { border-color: $border
 QLineEdit[kind="row"]:focus, QComboBox[kind="row"]:focus { border-color: $focus; background: $surface; }
 QLineEdit[kind="palette"] { border: none; background: transparent; font-size: ${heading_px}px; padding: 0 16px; }
 QListView[kind="palette"] { background: transparent; }
-QListView[kind="popup"] { background: $raised; border: 1px solid $control_border; padding: 2px; }
+QListView[kind="popup"] { background: $raised; border: 1px solid $button_border; padding: 2px; }
 QComboBox:hover { background: $hover; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url("$marks/down.svg"); width: 12px; height: 12px; }

@@ -97,6 +97,7 @@ class VariableCompleter(QObject):
             popup.setItemDelegate(_NameDelegate(popup))
             popup.setObjectName("variablePopup")
             popup.setProperty("kind", "popup")
+            popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             popup.setAccessibleName(self.tr("Variables"))
             popup.installEventFilter(self)
             self._completer = completer
@@ -134,7 +135,7 @@ class _NameDelegate(QStyledItemDelegate):
     """Draws a name in code type and its description beside it."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(_POPUP_WIDTH, TREE_ROW_HEIGHT)
+        return QSize(_POPUP_WIDTH // 2, TREE_ROW_HEIGHT)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
