@@ -164,11 +164,11 @@ async def test_raw_and_back(stage: Stage) -> None:
 async def test_invalid_json_is_shown_as_it_came(stage: Stage) -> None:
     """The reason stands above the raw text; deep nesting has its own."""
     stage.answer("application/json", b'{"a": oops}')
-    notice = lambda: stage.panel.pages.body().notice.text()  # noqa: E731
-    await until(lambda: "not valid JSON" in notice())
+    notice = stage.panel.pages.body().notice
+    await until(lambda: "not valid JSON" in notice.text())
     assert stage.body() == '{"a": oops}'
     stage.answer("application/json", b"[" * 100_000 + b"]" * 100_000)
-    await until(lambda: "nested too deeply" in notice())
+    await until(lambda: "nested too deeply" in notice.text())
     assert stage.body().startswith("[[[[")
 
 
@@ -245,7 +245,7 @@ async def test_an_incomplete_body_is_kept_and_marked(stage: Stage) -> None:
     stage.answer("application/json", b'{"a": [1, 2', outcome=Outcome.FAILED, error=error)
     await until(lambda: stage.body() == '{"a": [1, 2')
     assert stage.panel.status.incomplete.isVisible()
-    assert "The body ended early. Send again." in stage.panel.pages.body().notice.text()
+    assert stage.panel.notice.text() == "The body ended early. Send again."
 
 
 async def test_an_answer_without_a_body(stage: Stage) -> None:
@@ -284,6 +284,19 @@ async def test_a_stream_is_shown_live(stage: Stage) -> None:
     assert not stage.panel.tabs.isTabVisible(4)
 
 
+async def test_a_stream_that_breaks_says_so_beside_its_events(stage: Stage) -> None:
+    """The reason stands above the events that had come, and goes with the next answer."""
+    now, path = stage.begin(), stage.new_file()
+    head = ResponseHead(status=200, reason="OK", headers=(("content-type", "text/event-stream"),))
+    stage.take(ev.HeadReceived(now, head), ev.BodyOpened(now, path), ev.StreamOpened(now, "sse"))
+    stage.end(Outcome.FAILED, head, path, BodyIncomplete("The connection was closed."))
+    assert stage.panel.tabs.key() == "events"
+    assert stage.panel.notice.isVisible()
+    stage.answer("text/plain", b"next")
+    await until(lambda: stage.body() == "next")
+    assert not stage.panel.notice.isVisible()
+
+
 async def test_the_parts_of_an_answer(stage: Stage) -> None:
     """Headers, cookies and the timeline show what belongs to this answer, also when it changes."""
     stage.answer("text/html", b"<p>hi</p>")
@@ -318,10 +331,10 @@ async def test_copy_save_and_find(stage: Stage, tmp_path: Path) -> None:
     body.copy_body()
     assert QGuiApplication.clipboard().text() == "some words here"
     body.save_wanted.emit(tmp_path / "saved.txt")
-    await until(lambda: "was saved" in body.notice.text())
+    await until(lambda: "was saved" in stage.panel.notice.text())
     assert (tmp_path / "saved.txt").read_bytes() == b"some words here"
     body.save_wanted.emit(tmp_path / "missing" / "saved.txt")
-    await until(lambda: "could not be written" in body.notice.text())
+    await until(lambda: "could not be written" in stage.panel.notice.text())
     stage.panel.show_find()
     assert body.text.find_bar.isVisible()
 

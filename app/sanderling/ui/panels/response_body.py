@@ -93,7 +93,7 @@ class ResponseBody(QWidget):
             return
         if pretty.problem is not None:
             self.notice.show_notice(self._why_not(pretty), "warning", detail=pretty.detail)
-        elif self.text.viewer.top_row() == 0 and not self.text.viewer.selected_text():
+        elif self.text.viewer.top_row() == 0 and len(set(self.text.viewer.cursor_offsets())) == 1:
             self._show_form()
         else:
             self.forms.set_key(RAW)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from sanderling.domain.events import Event
-from sanderling.domain.response import ResponseHead
 from sanderling.ui import object_names as names
 from sanderling.ui.widgets.empty_state import EmptyState
 
 if TYPE_CHECKING:
+    from sanderling.domain.events import Event
+    from sanderling.domain.response import ResponseHead
     from sanderling.ui.panels.response_body import ResponseBody
     from sanderling.ui.panels.response_states import ErrorPage, SendingPage
     from sanderling.ui.viewers.cookies_table import CookiesTable
@@ -42,7 +42,8 @@ class ResponsePages(QStackedWidget):
         self._events: EventsView | None = None
         self._sending: SendingPage | None = None
         self._error: ErrorPage | None = None
-        self.empty = EmptyState("", icon="send", parent=self)
+        text = self.tr("Press Ctrl+Enter to send. What comes back is shown here.")
+        self.empty = EmptyState(self.tr("No response yet"), text, icon="send", parent=self)
         self.empty.setObjectName("responseEmpty")
         self.addWidget(self.empty)
 

@@ -8,15 +8,17 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from sanderling.domain.response import BytesSource
 from sanderling.ui import object_names as names
 from sanderling.ui.panels.response_pages import ResponsePages
 from sanderling.ui.panels.response_status import ResponseStatus
-from sanderling.ui.presenters.response_presenter import ENDED, ResponsePresenter, ResponseState, Stage
+from sanderling.ui.presenters.response_state import ENDED, ResponseState, Stage
+from sanderling.ui.widgets.notice_bar import NoticeBar
 from sanderling.ui.widgets.section_tabs import SectionTabs
 
 if TYPE_CHECKING:
+    from sanderling.domain.response import BytesSource
     from sanderling.services.response_views import BodyFacts, MessageIndex, Pretty
+    from sanderling.ui.presenters.response_presenter import ResponsePresenter
 
 BODY: Final = "body"
 HEADERS: Final = "headers"
@@ -47,6 +49,8 @@ class ResponsePanel(QWidget):
         self.tabs = self._made_tabs()
         self.pages = ResponsePages(self)
         self.pages.cancel_wanted.connect(self.cancel_wanted)
+        self.notice = NoticeBar(self)
+        self.notice.setObjectName("responseNotice")
         self._timeline_timer = QTimer(self)
         self._timeline_timer.setSingleShot(True)
         self._timeline_timer.setInterval(_TIMELINE_MS)
@@ -59,6 +63,7 @@ class ResponsePanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._head)
+        column.addWidget(self.notice)
         column.addWidget(self.pages, 1)
         self._arrange()
         self._show_page()
@@ -97,9 +102,11 @@ class ResponsePanel(QWidget):
         nothing_yet = state.stage is Stage.SENDING and state.head is None
         if nothing_yet and state.elapsed_s < _SENDING_AFTER_S:
             return  # what is shown stays for a moment: most responses come at once
-        if nothing_yet and self._body_known:
-            self._body_known = False
-            self.pages.body().clear()
+        if nothing_yet:
+            self.notice.clear()
+            if self._body_known:
+                self._body_known = False
+                self.pages.body().clear()
         changed = state.stage is not self._state.stage or state.head is not self._state.head
         self._state = state
         self.status.show_state(state)
@@ -128,6 +135,7 @@ class ResponsePanel(QWidget):
         self.pages.body().show_pretty(pretty)
 
     def _show_stream(self, index: MessageIndex) -> None:
+        self.notice.clear()
         self.pages.events().set_index(index)
         self.pages.events().set_live(True)
         self.tabs.set_section_visible(EVENTS, True)
@@ -151,19 +159,19 @@ class ResponsePanel(QWidget):
         self._refresh_timeline()
 
     def _tell_end(self) -> None:
-        """Say above a body why it is not complete."""
+        """Say above what has come why it is not complete."""
         state = self._state
-        if not self._body_known or state.stage not in ENDED:
+        self.notice.clear()
+        if state.stage not in ENDED or not (self._body_known or state.stream_kind):
             return
-        notice = self.pages.body().notice
         if state.error is not None:
             text = f"{state.error.message} {state.error.advice}".rstrip()
-            notice.show_notice(text, "error", detail=state.error.detail)
+            self.notice.show_notice(text, "error", detail=state.error.detail)
         elif state.stage is Stage.CANCELLED and not state.stream_kind:
-            notice.show_notice(self.tr("Cancelled. This is what had come by then."), "warning")
+            self.notice.show_notice(self.tr("Cancelled. This is what had come by then."), "warning")
 
     def _show_notice(self, text: str, kind: str) -> None:
-        self.pages.body().notice.show_notice(text, kind)
+        self.notice.show_notice(text, kind)
 
     # --- pages
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from sanderling.domain import events as ev
 from sanderling.domain.errors import RequestError, SanderlingError
-from sanderling.ui.presenters.response_presenter import ResponseState
+from sanderling.ui.presenters.response_state import ResponseState
 from sanderling.ui.theme import current_theme
 from sanderling.ui.theme.tokens import SPACE_M, SPACE_S, SPACE_XL, SPACE_XS
 from sanderling.ui.viewers.figures import duration_text

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from sanderling.ui import object_names as names
-from sanderling.ui.presenters.response_presenter import ResponseState, Stage
+from sanderling.ui.presenters.response_state import ResponseState, Stage
 from sanderling.ui.theme import current_theme
 from sanderling.ui.theme.tokens import SPACE_M, SPACE_S
 from sanderling.ui.viewers.figures import clock_text, duration_text, exact_duration_text, size_text

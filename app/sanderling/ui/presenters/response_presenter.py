@@ -1,25 +1,23 @@
-"""What is known about a response while it arrives and afterwards.
+"""A tab's response: what arrives is gathered and told to the panel at most once a frame.
 
-Events are gathered as they come and told to the panel at most once a frame, so that no flood of them reaches a widget.
+No flood of events reaches a widget: ``take`` only notes, timers tell.
 """
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from sanderling.domain import events as ev
-from sanderling.domain.errors import SanderlingError
-from sanderling.domain.exchange import EventRecord, Exchange, Outcome
-from sanderling.domain.response import BytesSource, ResponseHead
+from sanderling.ui.presenters.response_state import ResponseState, Stage
 
 if TYPE_CHECKING:
-    from sanderling.services.response_views import BodyFacts, MessageIndex, Pretty, ResponseViews
+    from sanderling.domain.events import Event
+    from sanderling.domain.exchange import Exchange
+    from sanderling.services.response_views import ResponseViews
+    from sanderling.ui.presenters.response_arrival import ResponseArrival
     from sanderling.ui.tasks import Tasks
 
 _FRAME_MS: Final = 16
@@ -30,40 +28,8 @@ _TICK_MS: Final = 100
 _PRETTY_PATIENCE_MS: Final = 80
 
 
-class Stage(StrEnum):
-    """Where an exchange is."""
-
-    EMPTY = "empty"
-    SENDING = "sending"
-    RECEIVING = "receiving"
-    LIVE = "live"
-    DONE = "done"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-
-ENDED: Final = frozenset({Stage.DONE, Stage.FAILED, Stage.CANCELLED})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResponseState:
-    """What the panel shows besides the body; ``last`` is the latest event, ``method`` and ``url`` what was sent."""
-
-    stage: Stage = Stage.EMPTY
-    method: str = ""
-    url: str = ""
-    head: ResponseHead | None = None
-    last: ev.Event | None = None
-    elapsed_s: float = 0.0
-    size_bytes: int = 0
-    wire_bytes: int = 0
-    message_count: int = 0
-    error: SanderlingError | None = None
-    stream_kind: str = ""
-
-
 class ResponsePresenter(QObject):
-    """One tab's response. ``begin``, then ``take`` for every event, then ``finish``."""
+    """``begin``, then ``take`` for every event, then ``finish``."""
 
     began = Signal()
     state_changed = Signal(object)
@@ -80,73 +46,54 @@ class ResponsePresenter(QObject):
     notice = Signal(str, str)
     """A text and its kind (``info``, ``success``, ``error``)."""
 
-    _received: ev.BodyReceived | None
-    _path: Path | None
-    _source: BytesSource | None
-    _facts: BodyFacts | None
-    _messages: MessageIndex | None
-    _pretty_begun: bool
-    _body_shown: bool
-
     def __init__(self, views: ResponseViews, tasks: Tasks, parent: QObject | None = None) -> None:
         """Start without a response."""
         super().__init__(parent)
         self._views = views
         self._tasks = tasks
-        self._frame = QTimer(self)
-        self._frame.setSingleShot(True)
-        self._frame.timeout.connect(self._refresh)
-        self._tick = QTimer(self)
-        self._tick.setInterval(_TICK_MS)
-        self._tick.timeout.connect(self._tell)
-        self._patience = QTimer(self)
-        self._patience.setSingleShot(True)
-        self._patience.setInterval(_PRETTY_PATIENCE_MS)
-        self._patience.timeout.connect(self._show_body)
-        self._opened: list[BytesSource] = []
-        self._older: list[BytesSource] = []
-        self._forget()
+        self._arrival: ResponseArrival | None = None
+        self._older: ResponseArrival | None = None
+        self._body_shown = False
+        self._stream_shown = False
+        self._pretty_begun = False
+        self._told_stage = Stage.EMPTY
+        self._framed_count = 0
+        self._frame = self._timer(0, self._refresh, single=True)
+        self._tick = self._timer(_TICK_MS, self._tell, single=False)
+        self._patience = self._timer(_PRETTY_PATIENCE_MS, self._show_body, single=True)
 
     # --- what the tab tells
 
     def begin(self) -> None:
-        """Send was pressed."""
-        self._tasks.cancel_owned(self)
+        """Send was pressed. The last response stays on the screen until there is something of the next one."""
+        from sanderling.ui.presenters.response_arrival import ResponseArrival
+
         self._forget()
-        self._started_s = time.perf_counter()
-        self._state = ResponseState(stage=Stage.SENDING)
+        self._arrival = ResponseArrival(self._views)
         self.began.emit()
         self._tick.start()
         self._soon()
 
-    def take(self, event: ev.Event) -> None:
+    def take(self, event: Event) -> None:
         """Take an event; cheap, and safe to call a hundred thousand times a second."""
-        if isinstance(event, ev.MessagesReceived):
-            if self._messages is not None:
-                self._messages.extend(event.starts, event.ends, event.at_s)
-        elif isinstance(event, ev.BodyReceived):
-            self._received = event
-        else:
-            self._note(event)
-        self._record.add(event)
-        self._soon()
+        if self._arrival is not None:
+            self._arrival.take(event)
+            self._soon()
 
     def finish(self, exchange: Exchange) -> None:
         """Take the end of the exchange."""
-        stage = {Outcome.DONE: Stage.DONE, Outcome.FAILED: Stage.FAILED, Outcome.CANCELLED: Stage.CANCELLED}
-        self._record.events = list(exchange.events) or self._record.events
-        if exchange.body is not None:
-            self._path = exchange.body.path
-        self._end(stage[exchange.outcome], error=exchange.error, head=exchange.head or self._state.head)
+        if self._arrival is not None:
+            self._arrival.finish(exchange)
+            self._end()
 
     def stopped(self) -> None:
         """The exchange was given up and there is no record of its end."""
-        if self._state.stage not in ENDED:
-            self._end(Stage.CANCELLED)
+        if self._arrival is not None and self._arrival.state.is_running:
+            self._arrival.end(Stage.CANCELLED)
+            self._end()
 
     def close(self) -> None:
-        """Stop everything; nothing is shown any more."""
-        self._tasks.cancel_owned(self)
+        """Stop everything and close all files."""
         self._forget()
         self._forget()
 
@@ -155,160 +102,123 @@ class ResponsePresenter(QObject):
     @property
     def state(self) -> ResponseState:
         """What is known by now."""
-        return self._state
+        return self._arrival.state if self._arrival is not None else ResponseState()
 
-    def events(self) -> tuple[ev.Event, ...]:
+    def events(self) -> tuple[Event, ...]:
         """Return the events so far, floods folded."""
-        return tuple(self._record.events)
+        return self._arrival.events() if self._arrival is not None else ()
 
     def want_pretty(self) -> None:
         """Print the body nicely, once it is complete."""
-        if self._pretty_begun or self._state.stage is not Stage.DONE:
-            return
-        if self._source is not None and self._path is not None:
+        arrival = self._arrival
+        if arrival is not None and arrival.stage is Stage.DONE and not self._pretty_begun:
             self._pretty_begun = True
-            self._tasks.start(self._make_pretty(self._path, self._source), name="pretty", owner=self)
+            self._tasks.start(self._make_pretty(arrival), name="pretty", owner=self)
 
     def save_body(self, target: Path) -> None:
         """Copy the body to a file."""
-        if self._path is not None:
-            self._tasks.start(self._save(self._path, target), name="save body", owner=self)
+        if self._arrival is not None and self._arrival.path is not None:
+            self._tasks.start(self._save(self._arrival.path, target), name="save body", owner=self)
 
     # --- inside
 
+    def _timer(self, interval_ms: int, act: Callable[[], None], *, single: bool) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(single)
+        timer.setInterval(interval_ms)
+        timer.timeout.connect(act)
+        return timer
+
     def _forget(self) -> None:
+        self._tasks.cancel_owned(self)
         for timer in (self._frame, self._tick, self._patience):
             timer.stop()
-        for source in self._older:
-            self._views.release(source)
-        # The last response stays on the screen until there is something of the next one.
-        self._older, self._opened = self._opened, []
-        self._started_s = 0.0
-        self._state = ResponseState()
-        self._record = EventRecord()
-        self._received = None
-        self._path = None
-        self._source = None
-        self._facts = None
-        self._messages = None
-        self._pretty_begun = False
-        self._body_shown = False
-        self._framed_count = 0
+        if self._older is not None:
+            self._older.release()
+        self._older, self._arrival = self._arrival, None
+        self._body_shown = self._stream_shown = self._pretty_begun = False
         self._told_stage = Stage.EMPTY
-
-    def _note(self, event: ev.Event) -> None:
-        if isinstance(event, ev.Prepared):
-            self._path, self._source, self._received = None, None, None
-            self._state = replace(self._state, method=event.method, url=event.url, head=None)
-        elif isinstance(event, ev.HeadReceived):
-            self._state = replace(self._state, head=event.head)
-        elif isinstance(event, ev.BodyOpened):
-            self._path = event.path
-            self._open()
-            if self._state.stage is Stage.SENDING:
-                self._state = replace(self._state, stage=Stage.RECEIVING)
-        elif isinstance(event, ev.StreamOpened):
-            self._state = replace(self._state, stage=Stage.LIVE, stream_kind=event.kind)
-            self._open()
-            if self._source is not None:
-                self._messages = self._views.messages(self._source, event.kind)
-                self.stream_opened.emit(self._messages)
-        self._state = replace(self._state, last=event)
-
-    def _open(self) -> None:
-        if self._source is None and self._path is not None:
-            try:
-                self._source = self._views.open_source(self._path)
-                self._opened.append(self._source)
-            except SanderlingError as error:
-                self.notice.emit(str(error), "error")
+        self._framed_count = 0
 
     def _soon(self) -> None:
-        if not self._frame.isActive():
-            first = self._received is not None and not self._body_shown
-            if self._state.stage is Stage.LIVE:
-                self._frame.start(self._live_frame_ms())
-            else:
-                self._frame.start(0 if first else _FRAME_MS)
+        if self._frame.isActive() or self._arrival is None:
+            return
+        if self._arrival.stage is Stage.LIVE:
+            self._frame.start(self._live_frame_ms(self._arrival))
+        else:
+            self._frame.start(0 if self._arrival.is_first_body and not self._body_shown else _FRAME_MS)
 
-    def _live_frame_ms(self) -> int:
-        count = len(self._messages) if self._messages is not None else 0
+    def _live_frame_ms(self, arrival: ResponseArrival) -> int:
+        count = len(arrival.messages) if arrival.messages is not None else 0
         new, self._framed_count = count - self._framed_count, count
         return _FLOOD_FRAME_MS if new > _FLOOD else _LIVE_FRAME_MS
 
     def _refresh(self) -> None:
         """Tell what has come since the last frame; the figures of a live stream follow with the next tick."""
-        if self._state.stage not in ENDED:
-            self._refresh_body()
-        if self._messages is not None:
+        arrival = self._arrival
+        if arrival is None:
+            return
+        if arrival.messages is not None:
+            if not self._stream_shown:
+                self._stream_shown = True
+                self.stream_opened.emit(arrival.messages)
             self.messages_came.emit()
-        if self._state.stage is not self._told_stage or self._state.stage is not Stage.LIVE:
+        if arrival.state.is_running and arrival.has_body:
+            if self._body_shown:
+                self.body_grew.emit()
+            else:
+                self._show_body()
+        if arrival.stage is not self._told_stage or arrival.stage is not Stage.LIVE:
             self._tell()
 
     def _tell(self) -> None:
-        running = self._state.stage not in ENDED and self._state.stage is not Stage.EMPTY
-        received = self._received
-        self._state = replace(
-            self._state,
-            elapsed_s=time.perf_counter() - self._started_s if running else self._state.elapsed_s,
-            size_bytes=received.size_bytes if received else self._state.size_bytes,
-            wire_bytes=received.wire_bytes if received else self._state.wire_bytes,
-            message_count=len(self._messages) if self._messages is not None else 0,
-        )
-        self._told_stage = self._state.stage
-        self.state_changed.emit(self._state)
-
-    def _refresh_body(self) -> None:
-        if self._source is None or not self._source.size_bytes:
-            return
-        if self._body_shown:
-            self.body_grew.emit()
-        else:
-            self._show_body()
+        state = self.state
+        self._told_stage = state.stage
+        self.state_changed.emit(state)
 
     def _show_body(self) -> None:
         self._patience.stop()
-        if self._source is not None and not self._body_shown:
+        arrival = self._arrival
+        if arrival is not None and arrival.source is not None and not self._body_shown:
             self._body_shown = True
-            self._facts = self._facts or self._views.facts(self._state.head, self._source)
-            self.body_opened.emit(self._source, self._facts)
+            self.body_opened.emit(arrival.source, arrival.facts(arrival.source))
 
-    def _end(self, stage: Stage, *, error: SanderlingError | None = None, head: ResponseHead | None = None) -> None:
+    def _end(self) -> None:
         self._tick.stop()
         self._frame.stop()
-        self._open()
-        events = self._record.events
-        elapsed = events[-1].at_s - events[0].at_s if events else time.perf_counter() - self._started_s
-        self._state = replace(self._state, stage=stage, error=error, elapsed_s=elapsed, head=head or self._state.head)
-        if self._source is not None:
-            self._state = replace(self._state, size_bytes=self._source.size_bytes)
         self._refresh()
         self._end_body()
         self.ended.emit()
 
     def _end_body(self) -> None:
         """Show the body; JSON that is not on the screen yet waits a moment for its pretty form."""
-        if self._source is None or not self._source.size_bytes:
+        arrival = self._arrival
+        if arrival is None or arrival.source is None or not arrival.has_body:
+            if arrival is not None and arrival.problem:
+                self.notice.emit(arrival.problem, "error")
             return
         if self._body_shown:
             self.body_grew.emit()
-        self._facts = self._facts or self._views.facts(self._state.head, self._source)
-        if self._facts.shape.value == "json" and self._state.stage is Stage.DONE:
+        if arrival.facts(arrival.source).shape.value == "json" and arrival.stage is Stage.DONE:
             self.want_pretty()
             if not self._body_shown:
                 self._patience.start()
         else:
             self._show_body()
 
-    async def _make_pretty(self, path: Path, source: BytesSource) -> None:
-        facts = self._facts or self._views.facts(self._state.head, source)
-        pretty: Pretty = await self._views.pretty(path, source, facts.charset)
-        if pretty.source is not None and pretty.source is not source:
-            self._opened.append(pretty.source)
+    async def _make_pretty(self, arrival: ResponseArrival) -> None:
+        if arrival.path is None or arrival.source is None:
+            return
+        charset = arrival.facts(arrival.source).charset
+        pretty = await self._views.pretty(arrival.path, arrival.source, charset)
+        if pretty.source is not None:
+            arrival.keep(pretty.source)
         self._show_body()
         self.pretty_ready.emit(pretty)
 
     async def _save(self, path: Path, target: Path) -> None:
+        from sanderling.domain.errors import SanderlingError
+
         try:
             await self._views.save_copy(path, target)
         except SanderlingError as error:

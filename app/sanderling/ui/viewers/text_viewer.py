@@ -146,7 +146,7 @@ class TextViewer(QAbstractScrollArea):
             far = abs(row - top) > 2 * page
             self.verticalScrollBar().setValue(row - (page // 3 if far else page - 1 if row > top else 0))
         found = self.lines.rows(row, 1)
-        if not found or self.wraps():
+        if not found:
             return
         bar, x = self.horizontalScrollBar(), self._page.x_of(found[0], self.lines, offset)
         self._update_bars()
@@ -167,7 +167,8 @@ class TextViewer(QAbstractScrollArea):
         bar.setRange(0, max(0, min(_MOST_ROWS, self.lines.row_count) - page))
         bar.setPageStep(page)
         across, room = self.horizontalScrollBar(), self._page.room(self.viewport().width())
-        across.setRange(0, 0 if self.wraps() else max(0, int(self._page.widest_px - room)))
+        beyond = int(self._page.widest_px - room)
+        across.setRange(0, max(0, beyond) if beyond > 2 * across.singleStep() or not self.wraps() else 0)
         across.setPageStep(max(1, int(room)))
         across.setSingleStep(24)
 
@@ -210,7 +211,7 @@ class TextViewer(QAbstractScrollArea):
             left=self.horizontalScrollBar().value(),
             focused=focused,
         )
-        if self._page.is_wider and not self.wraps():
+        if self._page.is_wider:
             self._update_bars()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

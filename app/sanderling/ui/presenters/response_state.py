@@ -1,0 +1,49 @@
+"""What is known about a response at one moment, as the panel shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from sanderling.domain.errors import SanderlingError
+    from sanderling.domain.events import Event
+    from sanderling.domain.response import ResponseHead
+
+
+class Stage(StrEnum):
+    """Where an exchange is."""
+
+    EMPTY = "empty"
+    SENDING = "sending"
+    RECEIVING = "receiving"
+    LIVE = "live"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+ENDED: Final = frozenset({Stage.DONE, Stage.FAILED, Stage.CANCELLED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseState:
+    """Everything but the body; ``last`` is the latest event, ``method`` and ``url`` what was sent."""
+
+    stage: Stage = Stage.EMPTY
+    method: str = ""
+    url: str = ""
+    head: ResponseHead | None = None
+    last: Event | None = None
+    elapsed_s: float = 0.0
+    size_bytes: int = 0
+    wire_bytes: int = 0
+    message_count: int = 0
+    error: SanderlingError | None = None
+    stream_kind: str = ""
+
+    @property
+    def is_running(self) -> bool:
+        """Whether more may come."""
+        return self.stage not in ENDED and self.stage is not Stage.EMPTY
