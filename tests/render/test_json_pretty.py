@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sanderling.render import json_pretty_process
 from sanderling.render.charsets import charset_for
 from sanderling.render.json_indent import indent_json
 from sanderling.render.json_pretty import PrettyFailed, PrettyProblem, format_json, looks_pretty
@@ -107,6 +108,12 @@ def test_the_process_formats_file_to_file(tmp_path: Path) -> None:
     failed = subprocess.run(command, check=False, capture_output=True, text=True)
     assert failed.returncode == 3
     assert failed.stdout.startswith("invalid ")
+
+
+def test_the_process_tells_a_missing_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file that cannot be read is a problem with a reason, not a traceback."""
+    assert json_pretty_process.main([str(tmp_path / "in"), str(tmp_path / "out"), ""]) == 3
+    assert capsys.readouterr().out.startswith("failed ")
 
 
 def test_pretty_text_is_known_by_its_first_lines() -> None:

@@ -93,6 +93,7 @@ class ResponseBody(QWidget):
             return
         if pretty.problem is not None:
             self.notice.show_notice(self._why_not(pretty), "warning", detail=pretty.detail)
+            self.forms.set_key(RAW)
         elif self.text.viewer.top_row() == 0 and len(set(self.text.viewer.cursor_offsets())) == 1:
             self._show_form()
         else:
