@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication
-
 from tests.benchmarks.children import ask, serving
 from tests.benchmarks.driven_window import Driver, driven_window, run_child, until
 from tests.benchmarks.figures import Figure, ratio

@@ -15,8 +15,9 @@ from tests.benchmarks.children import ask, report, serving
 from tests.benchmarks.figures import Figure, limit, rate
 
 if TYPE_CHECKING:
-    from sanderling.ui.presenters.request_presenter import RequestPresenter
     from tests.benchmarks.driven_window import Driver
+
+    from sanderling.ui.presenters.request_presenter import RequestPresenter
 
 COUNT = 100_000
 _ROUNDS = 3
@@ -80,9 +81,9 @@ async def _in_window(url: str) -> dict[str, Any]:
 async def _shown_s(driver: Driver, tab: RequestPresenter) -> float:
     """Return the seconds from Send until the table has all events and has been painted with the last."""
     from PySide6.QtWidgets import QTableView
+    from tests.benchmarks.driven_window import until
 
     from sanderling.ui import object_names as names
-    from tests.benchmarks.driven_window import until
 
     ended = driver.ended(tab)
     start_s = driver.press_send()

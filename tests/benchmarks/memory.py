@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-
 from tests.benchmarks.children import ask, serving
 from tests.benchmarks.driven_window import driven_window, run_child, until
 from tests.benchmarks.figures import Figure, limit

@@ -12,7 +12,6 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
-
 from tests.benchmarks.children import ask, serving
 from tests.benchmarks.driven_window import Driver, driven_window, run_child, until
 from tests.benchmarks.figures import Figure, limit, percentile

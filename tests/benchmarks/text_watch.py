@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QAbstractScrollArea
+from tests.benchmarks.driven_window import Driver, until
 
 from sanderling.ui import object_names as names
-from tests.benchmarks.driven_window import Driver, until
 
 if TYPE_CHECKING:
     from sanderling.domain.response import BytesSource

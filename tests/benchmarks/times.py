@@ -7,12 +7,12 @@ import time
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-
-from sanderling.domain.timings import Phase
 from tests.benchmarks.children import ask
 from tests.benchmarks.driven_window import driven_window, run_child
 from tests.benchmarks.figures import Figure, limit
 from tests.servers.exact_delay import ExactDelayServer
+
+from sanderling.domain.timings import Phase
 
 _ROUNDS = 40
 _DELAY_MS = 50
