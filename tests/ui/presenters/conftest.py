@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+import shiboken6
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from sanderling.domain.collection import Folder, ItemPath, TreeEntry, WorkspaceInfo
@@ -67,6 +70,7 @@ class Desk:
     tasks: Tasks
     person: Person
     errors: list[BaseException]
+    owner: QObject
     environment: str = ""
     tree: tuple[TreeEntry, ...] = ()
 
@@ -91,6 +95,14 @@ class Desk:
 LIST = "collections/Shop/Orders/List orders.json"
 
 
+@pytest.fixture(autouse=True)
+def _collected() -> Iterator[None]:
+    """Let the loops of earlier tests die in this thread: a timer that dies in a worker thread ends in a crash."""
+    gc.collect()
+    yield
+    gc.collect()
+
+
 @pytest.fixture
 def desk(qapp: QApplication, tmp_path: Path, user_data: Path) -> Iterator[Desk]:
     """A workspace with a collection, a folder, two requests and two environments."""
@@ -104,7 +116,9 @@ def desk(qapp: QApplication, tmp_path: Path, user_data: Path) -> Iterator[Desk]:
         files.create_environment(Environment(name=name, variables=(Variable(name="base", value=f"http://{name}"),)))
     services = build_services(tmp_path / "shop", user_data)
     errors: list[BaseException] = []
-    yield Desk(files, services, Tasks(lambda _name, error: errors.append(error)), Person(), errors)
+    owner = QObject()
+    yield Desk(files, services, Tasks(lambda _name, error: errors.append(error)), Person(), errors, owner)
+    shiboken6.delete(owner)  # with its timers, which would find no loop any more
     assert not errors
 
 

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.qt_loop
 
 async def loaded(desk: Desk, path: str = LIST) -> RequestPresenter:
     """Return the presenter of a stored request."""
-    tab = RequestPresenter(desk.around, TabState(key="k1", path=path))
+    tab = RequestPresenter(desk.around, TabState(key="k1", path=path), desk.owner)
     await tab.load()
     return tab
 
@@ -47,7 +47,7 @@ async def test_an_edit_reaches_the_disk_within_half_a_second(desk: Desk) -> None
     assert [draft.key for draft in drafts] == ["k1"]
     assert len(next(iter(drafts)).request.notes) >= 4
     await tab.flush()
-    again = RequestPresenter(desk.around, TabState(key="k1", path=LIST))
+    again = RequestPresenter(desk.around, TabState(key="k1", path=LIST), desk.owner)
     await again.load((await desk.services.session.drafts())[0])
     assert again.request.notes == "x" * 10
     assert again.unsaved
@@ -78,7 +78,7 @@ async def test_undo_and_redo_go_through_edits(desk: Desk) -> None:
 async def test_a_new_request_asks_where_to_save(desk: Desk) -> None:
     """A request that was never saved is stored where the person says, and the tab follows it."""
     desk.person.place = SavePlace("collections/Shop/Orders", "Fresh")
-    tab = RequestPresenter(desk.around, TabState(key="k2"))
+    tab = RequestPresenter(desk.around, TabState(key="k2"), desk.owner)
     tab.start_with(Request(url_template="http://x/new"))
     assert tab.unsaved
     assert await tab.save()
@@ -89,7 +89,7 @@ async def test_a_new_request_asks_where_to_save(desk: Desk) -> None:
 
 async def test_not_choosing_a_place_saves_nothing(desk: Desk) -> None:
     """Cancelling the question leaves the work unsaved."""
-    tab = RequestPresenter(desk.around, TabState(key="k2"))
+    tab = RequestPresenter(desk.around, TabState(key="k2"), desk.owner)
     tab.start_with(Request(url_template="http://x/new"))
     assert not await tab.save()
     assert tab.unsaved
@@ -173,7 +173,7 @@ async def test_a_damaged_file_says_why_and_is_not_overwritten(desk: Desk) -> Non
     """Loading a damaged file shows its problem; saving leaves the file as it is."""
     file = desk.services.editing.folder / LIST
     file.write_text('{"name": ', "utf-8")
-    tab = RequestPresenter(desk.around, TabState(key="k1", path=LIST))
+    tab = RequestPresenter(desk.around, TabState(key="k1", path=LIST), desk.owner)
     damage: list[DamagedFile | None] = []
     tab.damaged.connect(damage.append)
     await tab.load()
@@ -188,7 +188,7 @@ async def test_a_mended_file_is_shown(desk: Desk) -> None:
     file = desk.services.editing.folder / LIST
     sound = file.read_text("utf-8")
     file.write_text("{", "utf-8")
-    tab = RequestPresenter(desk.around, TabState(key="k1", path=LIST))
+    tab = RequestPresenter(desk.around, TabState(key="k1", path=LIST), desk.owner)
     damage: list[DamagedFile | None] = []
     tab.damaged.connect(damage.append)
     await tab.load()
@@ -209,7 +209,7 @@ async def test_sending_brings_events_and_an_exchange(desk: Desk) -> None:
 
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
-    tab = RequestPresenter(desk.around, TabState(key="k2"))
+    tab = RequestPresenter(desk.around, TabState(key="k2"), desk.owner)
     tab.start_with(Request(url_template=f"http://127.0.0.1:{port}/", query=(Row(name="a", value="1"),)))
     ended: list[Exchange] = []
     busy: list[bool] = []
@@ -226,7 +226,7 @@ async def test_sending_brings_events_and_an_exchange(desk: Desk) -> None:
 
 async def test_a_request_error_is_an_outcome(desk: Desk) -> None:
     """An unresolved variable ends as a failed exchange that names it; nothing is raised."""
-    tab = RequestPresenter(desk.around, TabState(key="k2"))
+    tab = RequestPresenter(desk.around, TabState(key="k2"), desk.owner)
     tab.start_with(Request(url_template="{{nowhere}}/x"))
     ended: list[Exchange] = []
     tab.sending.ended.connect(ended.append)
@@ -240,7 +240,7 @@ async def test_cancel_ends_the_exchange(desk: Desk) -> None:
     """Cancel stops a request that the server never answers."""
     server = await asyncio.start_server(lambda _r, _w: asyncio.sleep(30), "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
-    tab = RequestPresenter(desk.around, TabState(key="k2"))
+    tab = RequestPresenter(desk.around, TabState(key="k2"), desk.owner)
     tab.start_with(Request(url_template=f"http://127.0.0.1:{port}/"))
     tab.send()
     await asyncio.sleep(0.2)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import gc
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
@@ -42,6 +43,14 @@ async def answering(body: bytes = b'{"ok": true}') -> AsyncIterator[str]:
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
     yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     server.close()
+
+
+@pytest.fixture(autouse=True)
+def _collected() -> Iterator[None]:
+    """Let the loops of earlier tests die in this thread: a timer that dies in a worker thread ends in a crash."""
+    gc.collect()
+    yield
+    gc.collect()
 
 
 @pytest.fixture
