@@ -235,8 +235,11 @@ async def test_a_failure_says_what_where_and_what_to_do(stage: Stage) -> None:
     stage.panel.findChild(QPushButton, "responseErrorMore").click()
     assert detail.isVisible()
     stage.begin()
-    stage.end(Outcome.FAILED, error=UnresolvedVariable("{{x}} has no value."))
+    stage.end(Outcome.FAILED, error=UnresolvedVariable("The variable {{x}} has no value. " * 4))
     assert stage.text("responseErrorTitle") == "The request was not sent"
+    assert (stage.text("responseStatus"), stage.text("responseTime")) == ("Not sent", "")
+    message = stage.panel.findChild(QLabel, "responseError")
+    assert message.height() >= message.heightForWidth(message.width()) > message.fontMetrics().height() * 1.5
 
 
 async def test_an_incomplete_body_is_kept_and_marked(stage: Stage) -> None:

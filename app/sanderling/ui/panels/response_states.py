@@ -113,6 +113,7 @@ class ErrorPage(QWidget):
         self.detail.setText(error.detail)
         self.detail.hide()
         self.more.setVisible(bool(error.detail))
+        self._fit_texts()
 
     def _text(self, name: str, role: str) -> QLabel:
         label = QLabel(self)
@@ -122,14 +123,18 @@ class ErrorPage(QWidget):
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        label.setFixedWidth(_WIDEST_PX)
         return label
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the texts be as wide as there is room for."""
+        self._fit_texts()
+
+    def _fit_texts(self) -> None:
+        """Give each text the height that it needs at this width: a centred layout does not ask for it."""
         width = max(200, min(_WIDEST_PX, self.width() - 2 * SPACE_XL))
         for label in (self.title, self.message, self.advice, self.detail):
-            label.setFixedWidth(width)
+            if label.text():
+                label.setFixedSize(width, label.heightForWidth(width))
 
     def _restyle(self) -> None:
         self._icon.setPixmap(current_theme().icon("error", "error").pixmap(28, 28))

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from sanderling.domain.errors import RequestError
 from sanderling.ui import object_names as names
 from sanderling.ui.presenters.response_state import ResponseState, Stage
 from sanderling.ui.theme import current_theme
@@ -73,12 +74,13 @@ class ResponseStatus(QWidget):
             Stage.EMPTY: "",
             Stage.SENDING: self.tr("Sending…"),
             Stage.RECEIVING: self.tr("Receiving…"),
-            Stage.FAILED: self.tr("Failed"),
+            Stage.FAILED: self.tr("Not sent") if isinstance(state.error, RequestError) else self.tr("Failed"),
             Stage.CANCELLED: self.tr("Cancelled"),
         }.get(state.stage, "")
 
     def _show_time(self, state: ResponseState) -> None:
-        if state.stage is Stage.EMPTY or (state.stage is Stage.SENDING and state.elapsed_s < 0.15):
+        never_sent = state.stage is Stage.EMPTY or isinstance(state.error, RequestError)
+        if never_sent or (state.stage is Stage.SENDING and state.elapsed_s < 0.15):
             self.time_label.setText("")
         elif state.stage is Stage.LIVE:
             self.time_label.setText(clock_text(state.elapsed_s))
