@@ -72,7 +72,9 @@ def test_a_row_says_what_came(view: EventsView, stream: Stream) -> None:
     assert texts[4] == '{"n": 00002}'
     assert texts[3].startswith(str(SIZE - 2))
     assert texts[0].count(":") == 2
-    assert "3" in view.counter.text()
+    assert view.counter.text() == "3 events, live"
+    view.set_live(False)
+    assert view.counter.text() == "3 events"
 
 
 def test_the_newest_is_followed_until_one_scrolls_up(view: EventsView, stream: Stream) -> None:
@@ -131,6 +133,14 @@ def test_json_of_an_event_is_indented(qtbot: QtBot) -> None:
     view.set_index(index)
     view.view.selectRow(0)
     assert view.findChild(object, "eventBody").toPlainText() == '{\n  "a": 1,\n  "b": 2\n}'
+
+
+def test_lines_of_ndjson_have_no_id_and_no_name(qtbot: QtBot) -> None:
+    """Columns that such a stream cannot fill are left out."""
+    view = EventsView("eventsView")
+    qtbot.addWidget(view)
+    view.set_index(MessageIndex(HeldBytes(b"{}"), "ndjson"))
+    assert [view.view.isColumnHidden(column) for column in range(5)] == [False, True, True, False, False]
 
 
 def test_a_flood_costs_little(view: EventsView, stream: Stream) -> None:

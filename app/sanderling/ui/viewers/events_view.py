@@ -47,6 +47,8 @@ class EventsView(QWidget):
         self._following, self._seen = True, 0
         self.pause.setChecked(False)
         self.table.set_index(index)
+        for column in (ID, EVENT):  # lines of NDJSON have neither
+            self.view.setColumnHidden(column, index.kind != "sse")
         self._detail.hide()
         self.refresh()
 
@@ -147,7 +149,7 @@ class EventsView(QWidget):
         if self.is_paused():
             text = self.tr("%1 events, paused: %2 waiting").replace("%2", count_text(waiting))
         else:
-            text = self.tr("%1 events")
+            text = self.tr("%1 events, live") if self._live else self.tr("%1 events")
         self.counter.setText(text.replace("%1", count_text(shown)))
         if self._following or self.is_paused():
             self._seen = shown
