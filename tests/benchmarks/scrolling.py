@@ -36,8 +36,6 @@ def run() -> list[Figure]:
         middle_ms = statistics.median(frame_ms for round_ in rounds for frame_ms in round_)
         slow_ms = sorted(percentile(round_, 0.99) for round_ in rounds)
         against = f"median frame: {middle_ms:.3g} ms; p99 of all rounds: {slow_ms[0]:.3g} to {slow_ms[-1]:.3g} ms"
-            f"median frame: {middle_ms:.3g} ms; p99 of {len(rounds)} rounds: {slow_ms[0]:.3g} to {slow_ms[-1]:.3g} ms"
-        )
         what = f"100 MB of JSON {name}: frame anywhere, p99"
         figures.append(limit(what, slow_ms[0], "ms", most_ms, against=against))
     return figures
