@@ -41,6 +41,7 @@ class RequestPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._offers = offers
         self._request = Request()
+        self._anchor = self._request.query  # what the line's pairs are matched with, while they are typed anew
         self.notices = NoticesArea(self)
         self.url_row = UrlRow(self)
         self.url_row.url_edited.connect(self._url_edited)
@@ -129,6 +130,7 @@ class RequestPanel(QWidget):
     def show_request(self, request: Request) -> None:
         """Show a request that did not come from here."""
         self._request = request
+        self._anchor = request.query
         self.url_row.method.show_method(request.method)
         if self._split_line() != (request.url_template, tuple(_enabled_pairs(request))):
             self.url_row.show_url(join_query(request.url_template, request.query))
@@ -189,6 +191,7 @@ class RequestPanel(QWidget):
         if request == self._request:
             return
         self._request = request
+        self._anchor = request.query
         # A line that says the same already is left alone: it may be where the person is typing.
         if self._split_line() != (request.url_template, tuple(_enabled_pairs(request))):
             self.url_row.show_url(join_query(request.url_template, request.query))
@@ -197,7 +200,9 @@ class RequestPanel(QWidget):
 
     def _url_edited(self, _text: str) -> None:
         url, pairs = self._split_line()
-        self._change({"url_template": url, "query": merge_query(self._request.query, pairs)})
+        anchor = self._anchor
+        self._change({"url_template": url, "query": merge_query(anchor, pairs)})
+        self._anchor = anchor
 
     def _split_line(self) -> tuple[str, tuple[tuple[str, str], ...]]:
         return split_query(self.url_row.url.text())

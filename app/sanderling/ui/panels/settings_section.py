@@ -42,6 +42,10 @@ class SettingsSection(Section):
         self.column.addWidget(self._wrong)
         self.column.addWidget(area, 1)
 
+    def problem_text(self) -> str:
+        """Return what is said to be wrong; empty if nothing is."""
+        return "" if self._wrong.isHidden() else self._wrong.text()
+
     def show_item(self, item: object) -> None:
         """Show the settings of a request or folder."""
         assert isinstance(item, Request | Folder)
