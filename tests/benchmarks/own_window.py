@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 import sys
-import time
+from typing import Any
 
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication, QMainWindow
-
-from sanderling.boot.desktop import make_application, run_desktop
+from sanderling.boot import desktop
+from tests.benchmarks.empty_window import PaintWatch
 
 
-class FirstPaint(QObject):
-    """Notes the first paint of the main window."""
+def watch_the_window() -> None:
+    """Have the main window watched from when it is made; a filter for all events would slow the start down."""
+    build = desktop.build_main_window
 
-    def __init__(self, application: QApplication) -> None:
-        """Watch the application."""
-        super().__init__()
-        self._application = application
-        application.installEventFilter(self)
+    def built(*arguments: Any) -> Any:
+        window = build(*arguments)
+        watches.append(PaintWatch(window))
+        return window
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Print the time of the first paint, and look no more."""
-        if event.type() == QEvent.Type.Paint and isinstance(watched, QMainWindow):
-            print(f"painted {time.monotonic():.6f}", flush=True)
-            self._application.removeEventFilter(self)
-        return False
+    watches: list[PaintWatch] = []
+    desktop.build_main_window = built
 
 
 if __name__ == "__main__":
-    watch = FirstPaint(make_application())
-    sys.exit(run_desktop(sys.argv[1:]))
+    watch_the_window()
+    sys.exit(desktop.run_desktop(sys.argv[1:]))
