@@ -47,6 +47,25 @@ class SseFramer:
         """See ``Framer.feed``."""
         if self._rest:
             data, offset = self._rest + data, self._rest_at
+        line_end = _only_line_end(data)
+        if line_end and not (offset == 0 and data.startswith(_BOM)):
+            return self._feed_regular(data, offset, line_end * 2)
+        return self._feed_any(data, offset)
+
+    def _feed_regular(self, data: bytes, offset: int, gap: bytes) -> Spans:
+        """Cut a text that has one kind of line end: several times as fast as any text."""
+        *blocks, self._rest = data.split(gap)
+        starts, ends = array("Q"), array("Q")
+        for block in blocks:
+            end = offset + len(block)
+            if b"\ndata:" in block or block.startswith(b"data:") or _DATA_LINE.search(block):
+                starts.append(offset)
+                ends.append(end)
+            offset = end + len(gap)
+        self._rest_at = offset
+        return starts, ends
+
+    def _feed_any(self, data: bytes, offset: int) -> Spans:
         # A CR at the very end may be half of a CRLF: leave it for the next bytes.
         limit = len(data) - 1 if data.endswith(b"\r") else len(data)
         starts, ends = array("Q"), array("Q")
@@ -68,6 +87,16 @@ class SseFramer:
         if rest.endswith(b"\r") and _BLOCK_END.search(rest) and _DATA_LINE.search(rest.rstrip(b"\r\n")):
             return array("Q", [self._rest_at]), array("Q", [self._rest_at + len(rest.rstrip(b"\r\n"))])
         return array("Q"), array("Q")
+
+
+def _only_line_end(data: bytes) -> bytes:
+    """Return the line end of a text that has no other, and nowhere more than one empty line; empty for the rest."""
+    line_end = b"\n"
+    if b"\r" in data:
+        line_end = b"\r\n"
+        if not data.count(b"\r") == data.count(b"\n") == data.count(line_end):
+            return b""
+    return b"" if data.startswith(line_end) or line_end * 3 in data else line_end
 
 
 class LineFramer:

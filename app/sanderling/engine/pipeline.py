@@ -82,6 +82,9 @@ class Pipeline:
 
     def warm_up(self) -> None:
         """Make what a first request would have to wait for."""
+        import anyio
+
+        anyio.Event()  # loads the backend that httpcore's own locks ask for
         self._transports.for_call("http://localhost/", EffectiveSettings())
 
     async def aclose(self) -> None:
