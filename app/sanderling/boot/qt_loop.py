@@ -16,7 +16,8 @@ class QtLoop(qasync.QEventLoop):  # type: ignore[misc]
     """qasync's loop with its gaps closed.
 
     WORKAROUND for qasync 0.28.0: it installs no async-generator hooks, so a streamed response that is left early
-    keeps its connection; and on Python 3.14 its ``run_until_complete`` hangs (CabbageDevelopment/qasync issue 176).
+    keeps its connection; on Python 3.14 its ``run_until_complete`` hangs (CabbageDevelopment/qasync issue 176); and
+    it leaves its timers running when it is closed.
     """
 
     def run_forever(self) -> Any:
@@ -43,6 +44,15 @@ class QtLoop(qasync.QEventLoop):  # type: ignore[misc]
         if not task.done():
             raise RuntimeError("Event loop stopped before Future completed.")
         return task.result()
+
+    def close(self) -> None:
+        """Close, and stop Qt's timers now: collected later, in another thread, they would crash the program."""
+        timers = self._timer
+        super().close()
+        callbacks = timers._SimpleTimer__callbacks
+        for number in list(callbacks):  # nobody waits for them any more
+            timers.killTimer(number)
+        callbacks.clear()
 
 
 def run_on_qt(app: Any, main: Callable[[], Coroutine[Any, Any, T]]) -> T:
