@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import http.server
 import json
+import select
+import socket
 import socketserver
 import threading
 import time
@@ -91,7 +93,7 @@ class _Answering(http.server.BaseHTTPRequestHandler):
         if path == "/ticker":
             self._stream(self._tick)
         elif path == "/never":
-            self._stream(self.server.closing.wait)
+            self._stream(self._be_silent)
         elif path == "/json":
             self._send(200, {"birds": [{"name": "Sanderling", "legs": 2}, {"name": "Dunlin", "legs": 2}], "ok": True})
         elif path.startswith("/status/"):
@@ -122,6 +124,12 @@ class _Answering(http.server.BaseHTTPRequestHandler):
         finally:
             self.server.open_streams -= 1
         self.close_connection = True
+
+    def _be_silent(self) -> None:
+        while not self.server.closing.is_set():
+            readable, _, _ = select.select([self.connection], [], [], 0.05)
+            if readable and not self.connection.recv(1, socket.MSG_PEEK):
+                return
 
     def _tick(self) -> None:
         number = 0

@@ -13,6 +13,7 @@ from tests.end_to_end.workspaces import BIRDS, LIVE, STAGING, STREAM
 from tests.servers.closed_doors import refusing
 
 from sanderling.ui import object_names as names
+from sanderling.ui.widgets.key_value_model import Column
 
 pytestmark = pytest.mark.qt_loop
 
@@ -24,11 +25,10 @@ async def test_typed_url_is_sent_and_answered(workspace: Path, user_data: Path, 
         hands.write_url(f"{server.base_url}/json?page=2&kind=shore%20bird")
         await hands.send_and_wait("200 OK")
         assert server.paths() == ["/json?page=2&kind=shore%20bird"]
-        await until(lambda: '"name": "Sanderling"' in hands.body(), "the body")
+        await until(lambda: '\n      "name": "Sanderling"' in hands.body(), "the body, laid out on lines")
         assert hands.label(names.RESPONSE_TIME).endswith(("ms", "s"))
         assert hands.label(names.RESPONSE_SIZE)
         assert hands.label(names.RESPONSE_PROTOCOL) == "HTTP/1.1"
-        assert "\n" in hands.body(), "JSON is laid out on lines"
 
 
 @pytest.mark.parametrize("status", ["204 No Content", "404 Not Found", "500 Internal Server Error"])
@@ -50,9 +50,7 @@ async def test_method_and_body_reach_the_server(workspace: Path, user_data: Path
         hands.write_over(method.lineEdit(), "PURGE")
         hands.show_section(names.REQUEST_SECTIONS, "body")
         hands.choose(names.BODY_KIND_COMBO, "JSON")
-        editor = hands.get(names.BODY_EDITOR).focusProxy()
-        assert editor is not None
-        editor.setFocus()
+        hands.press("Alt+4")
         hands.type('{"bird": "Knot"}')
         await hands.send_and_wait("200 OK")
         asked = server.last("/things")
@@ -76,7 +74,7 @@ async def test_unresolved_variable_stops_the_send(workspace: Path, user_data: Pa
     async with hands_on(workspace, user_data) as hands:
         await hands.new_tab()
         hands.write_url(f"{server.base_url}/{{{{nowhere}}}}")
-        await hands.send_and_wait("Failed")
+        await hands.send_and_wait("Not sent")
         assert "{{nowhere}}" in hands.words()
         assert "URL" in hands.words()
         assert server.paths() == []
@@ -112,6 +110,22 @@ async def test_environment_changes_where_requests_go(workspace: Path, user_data:
     async with hands_on(workspace, user_data) as hands:
         assert hands.window.presenter.environments.active == LIVE
         assert hands.get(names.ENVIRONMENT_COMBO, QComboBox).currentText() == "Live"
+
+
+async def test_edit_of_an_environment_counts_at_once(workspace: Path, user_data: Path, server: RecordingServer) -> None:
+    """A value typed into an environment is used by the very next send, saved or not."""
+    async with hands_on(workspace, user_data) as hands:
+        hands.choose(names.ENVIRONMENT_COMBO, "Live")
+        await hands.open(BIRDS)
+        hands.write_url("{{base}}/in/{{place}}")
+        await hands.open(LIVE)
+        table = await hands.see(names.VARIABLES_TABLE, QTableView)
+        hands.click_cell(table, table.model().index(1, Column.VALUE))
+        hands.press("Ctrl+A")
+        hands.type("elsewhere")
+        await hands.open(BIRDS)
+        await hands.send_and_wait("200 OK")
+        assert server.paths() == ["/in/elsewhere"]
 
 
 async def test_edit_undo_save(workspace: Path, user_data: Path) -> None:

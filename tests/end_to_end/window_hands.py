@@ -68,10 +68,16 @@ class Hands:
 
     def press(self, keys: str) -> None:
         """Press a shortcut where the keyboard is, such as ``Ctrl+Return``."""
-        sequence = QKeySequence(keys)
-        combination = sequence[0]
+        combination = QKeySequence(keys)[0]
         target = QApplication.activePopupWidget() or QApplication.focusWidget() or self.window
         QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
+
+    async def take_keyboard(self) -> None:
+        """Give the keyboard back to the window; without a window manager nobody does after a dialog or popup."""
+        active = QApplication.activeWindow()
+        if active is None or not active.isVisible():
+            self.window.activateWindow()
+            await until(lambda: QApplication.activeWindow() is self.window, "the keyboard")
 
     def type(self, text: str) -> None:
         """Type where the keyboard is."""
@@ -113,17 +119,21 @@ class Hands:
 
     async def new_tab(self) -> None:
         """Open an empty request."""
+        await self.take_keyboard()
         count = len(self.window.presenter.tabs.tabs)
         self.press("Ctrl+T")
         await until(lambda: len(self.window.presenter.tabs.tabs) > count and not self.url(), "an empty request")
 
     async def open(self, path: str) -> None:
         """Bring an item's tab to front, loaded."""
+        await self.take_keyboard()
         tabs = self.window.presenter.tabs
         tabs.open_path(path)
         await until(lambda: tabs.active is not None and tabs.active.path == path, f"the tab of {path}")
-        if path.endswith(".json") and path.startswith("collections"):
+        if path.startswith("collections") and path.endswith(".json"):
             await until(lambda: self.seen(names.URL_EDIT) and self.url(), f"{path} in its tab")
+        else:
+            await until(lambda: getattr(tabs.active, "document", None), f"{path} in its tab")
 
     def url(self) -> str:
         """Return what the URL line shows."""
@@ -163,13 +173,18 @@ class Hands:
 
     async def send(self) -> None:
         """Press Ctrl+Enter."""
+        await self.take_keyboard()
         self.press("Ctrl+Return")
 
     async def send_and_wait(self, status: str) -> None:
         """Press Ctrl+Enter and wait for a status of an exchange that is over."""
         before = self.window.presenter.tabs.active
         await self.send()
-        await until(lambda: self.status() == status and before and not before.face.busy, f"status {status}")
+        try:
+            await until(lambda: self.status() == status and before and not before.face.busy, f"status {status}")
+        except AssertionError as error:
+            error.add_note(f"The window shows: {self.words()}")
+            raise
 
 
 def _middle(widget: QWidget) -> QPoint:
