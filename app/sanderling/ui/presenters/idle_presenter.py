@@ -20,6 +20,8 @@ _KEYRING_AFTER_MS = 500
 class IdlePresenter(QObject):
     """Waits for the first key or click, then does what the next ones would have to wait for."""
 
+    touched = Signal()
+    """Somebody has begun to use the window."""
     keyring_found = Signal(str, str, str)
     """The keyring's state (``unlocked``, ``locked``, ``missing``), a sentence about it, and advice."""
 
@@ -41,6 +43,7 @@ class IdlePresenter(QObject):
             application = QCoreApplication.instance()
             if application is not None:
                 application.removeEventFilter(self)
+            self.touched.emit()
             self._tasks.start(self._services.sending.warm_up(), name="warm up", owner=self)
             QTimer.singleShot(_KEYRING_AFTER_MS, self, self.look_at_keyring)
         return False

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from sanderling.domain.collection import ItemPath
 from sanderling.domain.request import Request
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from sanderling.services.app_services import Services
     from sanderling.ui.panels.document_panel import DocumentPanel
     from sanderling.ui.panels.request_panel import RequestPanel
+    from sanderling.ui.panels.section_stack import SectionStack
     from sanderling.ui.tasks import Tasks
 
 
@@ -50,6 +52,8 @@ class TabPages(QObject):
         self._tasks = tasks
         self._trail_of = trail_of
         self._offers = Offers(auth_kinds=_auth_kinds)
+        self._in_use = False
+        self._waiting: list[SectionStack] = []
 
     def make(self, tab: TabPresenter) -> QWidget:
         """Return the page of a tab, connected."""
@@ -73,8 +77,24 @@ class TabPages(QObject):
             _choose_section_once(tab, panel)
         panel.sections.section_shown.connect(lambda key: self._note_section(tab, key))
         self.show_place(tab, panel)
-        QTimer.singleShot(_IDLE_MS, panel, panel.sections.build_rest)
+        if self._in_use:
+            QTimer.singleShot(_IDLE_MS, panel, panel.sections.build_rest)
+        else:
+            self._waiting.append(panel.sections)
+            panel.edited.connect(self.prepare)
+            tab.sending.started.connect(self.prepare)
         return page
+
+    def prepare(self) -> None:
+        """Build what was not shown yet: the window is in use now, and the next click should not wait.
+
+        A window that is only looked at stays as light as it started.
+        """
+        self._in_use = True
+        waiting, self._waiting = self._waiting, []
+        for sections in waiting:
+            if isValid(sections):
+                QTimer.singleShot(_IDLE_MS, sections, sections.build_rest)
 
     def _connect_request(self, tab: RequestPresenter, panel: RequestPanel) -> None:
         panel.edited.connect(tab.edit)
