@@ -192,10 +192,11 @@ def _middle(widget: QWidget) -> QPoint:
 
 
 @asynccontextmanager
-async def hands_on(workspace: Path, user_data: Path) -> AsyncIterator[Hands]:
+async def hands_on(workspace: Path, user_data: Path, *, wait_for_tree: bool = True) -> AsyncIterator[Hands]:
     """Open the window on a workspace, as the program does, and close it in order."""
     make_application()
     async with open_window(workspace, user_data) as window:
         window.activateWindow()
-        await until(lambda: window.sidebar.tree.model().rowCount() > 0, "the collections")
+        if wait_for_tree:
+            await until(lambda: window.sidebar.tree.model().rowCount() > 0, "the collections")
         yield Hands(window)
