@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from sanderling.domain.collection import Folder, ItemKind, ItemPath, TreeEntry, parent_of
-from sanderling.domain.errors import SanderlingError, StorageError
+from sanderling.domain.collection import Folder, ItemPath, TreeEntry, parent_of
+from sanderling.domain.errors import NotFound, SanderlingError, StorageError
 from sanderling.domain.request import Request
 from sanderling.ui.presenters.notices import Notice, NoticeAction, notice_of
-from sanderling.ui.presenters.tree_edits import find_entry, folder_for, with_entry
+from sanderling.ui.presenters.tree_edits import find_entry, folder_for, with_request, without_entry
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -59,27 +58,34 @@ class SidebarPresenter(QObject):
 
     async def take_changes(self, paths: frozenset[ItemPath]) -> None:
         """Bring the tree up to date after files changed; a few requests are read by themselves."""
-        known = [entry for path in paths if (entry := find_entry(self.entries, path))]
-        simple = all(entry.kind is ItemKind.REQUEST and not entry.problem for entry in known)
-        if len(known) < len(paths) or len(paths) > _FEW or not simple:
+        if len(paths) > _FEW or not all([await self._take_change(path) for path in paths]):
             await self.reload()
-            return
-        for entry in known:
-            try:
-                request = await self._services.editing.load_request(entry.path)
-            except StorageError:
-                await self.reload()
-                return
-            self.note_request(entry.path, request)
+
+    async def _take_change(self, path: ItemPath) -> bool:
+        """Show one file as it is now; return whether that was possible without reading the whole tree."""
+        entry = find_entry(self.entries, path)
+        if not path.endswith(".json") or (entry is not None and entry.problem):
+            return False
+        if entry is None and find_entry(self.entries, parent_of(path)) is None:
+            return False
+        return await self._read_request(path)
+
+    async def _read_request(self, path: ItemPath) -> bool:
+        try:
+            request = await self._services.editing.load_request(path)
+        except NotFound:
+            self._show(without_entry(self.entries, path))
+        except StorageError:
+            return False
+        else:
+            self.note_request(path, request)
+        return True
 
     def note_request(self, path: ItemPath, request: Request) -> None:
         """Show a request's name and method as they are now."""
-        entry = find_entry(self.entries, path)
-        if entry is None:
-            return
-        changed = replace(entry, name=request.name, method=request.method, sort_key=request.sort_key)
-        if changed != entry:
-            self._show(with_entry(self.entries, changed))
+        changed = with_request(self.entries, path, request)
+        if changed != self.entries:
+            self._show(changed)
 
     def _show(self, entries: tuple[TreeEntry, ...]) -> None:
         self.entries = entries
@@ -100,7 +106,7 @@ class SidebarPresenter(QObject):
         request = Request(name=self.tr("New request"))
         path = await self._tried(self._services.editing.create_request(parent, request))
         if path:
-            await self.reload()
+            await self.take_changes(frozenset({path}))
             self.open_requested.emit(path)
             self.rename_requested.emit(path)
 
@@ -132,9 +138,15 @@ class SidebarPresenter(QObject):
 
     async def _change_path(self, old: ItemPath, change: Awaitable[ItemPath]) -> None:
         new = await self._tried(change)
-        if new:
-            self.path_changed.emit(old, new)
-        await self.reload()
+        if not new:
+            await self.reload()
+            return
+        self.path_changed.emit(old, new)
+        request = await self._tried(self._services.editing.load_request(new)) if new.endswith(".json") else None
+        if request is None:
+            await self.reload()
+        else:
+            self._show(with_request(without_entry(self.entries, old), new, request))
 
     def duplicate(self, path: ItemPath) -> None:
         """Make a copy beside an item; the copy of a request is opened."""
@@ -143,7 +155,7 @@ class SidebarPresenter(QObject):
     async def _duplicate(self, path: ItemPath) -> None:
         copy = await self._tried(self._services.editing.duplicate(path))
         if copy:
-            await self.reload()
+            await self.take_changes(frozenset({copy}))
             if copy.endswith(".json"):
                 self.open_requested.emit(copy)
 
@@ -157,7 +169,7 @@ class SidebarPresenter(QObject):
         if trashed is None:
             return
         self.removed.emit(path)
-        await self.reload()
+        self._show(without_entry(self.entries, path))
         undo = NoticeAction(
             self.tr("Undo"), lambda: self._start(self._restore(self._services.editing.restore(trashed)), "undo delete")
         )
@@ -167,8 +179,8 @@ class SidebarPresenter(QObject):
 
     async def _restore(self, restoring: Awaitable[ItemPath]) -> None:
         path = await self._tried(restoring)
-        await self.reload()
         if path:
+            await self.take_changes(frozenset({path}))
             self.restored.emit(path)
 
     # -- running

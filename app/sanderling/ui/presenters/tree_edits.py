@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sanderling.domain.collection import ItemKind, ItemPath, TreeEntry, parent_of
+from sanderling.domain.request import Request
 
 
 def find_entry(entries: tuple[TreeEntry, ...], path: ItemPath) -> TreeEntry | None:
@@ -29,6 +30,27 @@ def with_entry(entries: tuple[TreeEntry, ...], changed: TreeEntry) -> tuple[Tree
         else:
             result.append(entry)
     return tuple(sorted(result, key=lambda entry: (entry.sort_key, entry.name)))
+
+
+def with_request(entries: tuple[TreeEntry, ...], path: ItemPath, request: Request) -> tuple[TreeEntry, ...]:
+    """Return the tree with a request's entry as the request says, new or changed; its folder must be there."""
+    new = TreeEntry(path, ItemKind.REQUEST, request.name, request.method, request.sort_key)
+    if find_entry(entries, path) is not None:
+        return with_entry(entries, new)
+    folder = find_entry(entries, parent_of(path))
+    if folder is None:
+        return entries
+    children = sorted((*folder.children, new), key=lambda entry: (entry.sort_key, entry.name))
+    return with_entry(entries, replace(folder, children=tuple(children)))
+
+
+def without_entry(entries: tuple[TreeEntry, ...], path: ItemPath) -> tuple[TreeEntry, ...]:
+    """Return the tree without an item and all that is in it."""
+    return tuple(
+        replace(entry, children=without_entry(entry.children, path)) if path.startswith(f"{entry.path}/") else entry
+        for entry in entries
+        if entry.path != path
+    )
 
 
 def all_requests(entries: tuple[TreeEntry, ...], trail: tuple[str, ...] = ()) -> Iterator[tuple[TreeEntry, str]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from sanderling.domain.collection import ItemPath
+from sanderling.domain.collection import ItemPath, parent_of
 from sanderling.domain.errors import SanderlingError
 from sanderling.domain.session import Draft, Session
 from sanderling.ui.presenters.environments_presenter import EnvironmentsPresenter
@@ -19,7 +19,7 @@ from sanderling.ui.presenters.sidebar_presenter import SidebarPresenter
 from sanderling.ui.presenters.surroundings import Surroundings
 from sanderling.ui.presenters.tab_presenter import WORKSPACE_PATH, TabPresenter
 from sanderling.ui.presenters.tabs_presenter import TabsPresenter
-from sanderling.ui.presenters.tree_edits import all_requests
+from sanderling.ui.presenters.tree_edits import all_requests, find_entry
 
 if TYPE_CHECKING:
     from sanderling.services.app_services import Services
@@ -83,7 +83,7 @@ class WindowPresenter(QObject):
             tab.saved.connect(lambda path: self._request_saved(path, tab))
 
     def _request_saved(self, path: ItemPath, tab: RequestPresenter) -> None:
-        if path in {entry.path for entry, _ in all_requests(self.sidebar.entries)}:
+        if find_entry(self.sidebar.entries, parent_of(path)) is not None:
             self.sidebar.note_request(path, tab.request)
         else:
             self._tasks.start(self.sidebar.reload(), name="read tree", owner=self)

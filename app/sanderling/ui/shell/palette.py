@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
@@ -26,6 +28,8 @@ class PaletteOffers(QObject):
         self._window = window
         self._theme = theme
         self.palette = CommandPalette(window)
+        self._entries: tuple[TreeEntry, ...] = ()
+        self._request_items: list[PaletteItem] = []
 
     def open(self, entries: tuple[TreeEntry, ...], environments: tuple[EnvironmentEntry, ...]) -> None:
         """Open with everything there is now: requests first, then commands."""
@@ -34,7 +38,12 @@ class PaletteOffers(QObject):
         self.palette.open_with(items, self.tr("Type a request, a command, an environment"))
 
     def _requests(self, entries: tuple[TreeEntry, ...]) -> list[PaletteItem]:
-        token = self._theme.method_token
+        if entries is not self._entries:
+            self._entries, self._request_items = entries, self._make_requests(entries)
+        return self._request_items
+
+    def _make_requests(self, entries: tuple[TreeEntry, ...]) -> list[PaletteItem]:
+        token = cache(self._theme.method_token)
         return [
             PaletteItem(
                 title=entry.name,
