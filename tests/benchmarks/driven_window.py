@@ -12,9 +12,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QAbstractButton, QMainWindow, QWidget
 from tests.benchmarks.children import report
 
 from sanderling.boot.desktop import make_application, open_window
@@ -95,6 +95,8 @@ async def until(true: Callable[[], bool], *, every_s: float = 0.002) -> float:
 class LoopGaps(QObject):
     """A timer of the window's loop that ticks every few milliseconds and notes how late it came."""
 
+    ticked = Signal()
+
     def __init__(self, every_ms: int = 5) -> None:
         """Prepare; ``start`` starts it."""
         super().__init__()
@@ -120,6 +122,7 @@ class LoopGaps(QObject):
         now_s = time.perf_counter()
         self.gaps_ms.append((now_s - self._last_s) * 1000)
         self._last_s = now_s
+        self.ticked.emit()
 
 
 class PaintOfWindow(QObject):
@@ -130,12 +133,13 @@ class PaintOfWindow(QObject):
         super().__init__()
         self.at_s = 0.0
         self._painted = painted
-        QApplication.instance().installEventFilter(self)
+        self._application = make_application()
+        self._application.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See the first paint, and look no more."""
         if event.type() == QEvent.Type.Paint and isinstance(watched, QMainWindow):
-            QApplication.instance().removeEventFilter(self)
+            self._application.removeEventFilter(self)
             self.at_s = time.perf_counter()
             self._painted()
         return False

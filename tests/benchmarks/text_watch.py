@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QAbstractScrollArea
@@ -52,7 +52,7 @@ def _source(driver: Driver) -> BytesSource | None:
 
 
 def _viewers(driver: Driver) -> list[TextViewer]:
-    found = driver.window.findChildren(QAbstractScrollArea, names.RESPONSE_BODY)
+    found: list[Any] = driver.window.findChildren(QAbstractScrollArea, names.RESPONSE_BODY)
     return [viewer for viewer in found if viewer.isVisible() and hasattr(viewer, "lines")]
 
 

@@ -38,11 +38,12 @@ def run() -> list[Figure]:
                 found.setdefault(key, []).extend(values)
     read_s = statistics.median(alone)
     middle = {key: statistics.median(values) for key, values in found.items()}
-    opened = f"from first paint to tree: {middle['opened_s']:.2g} s, blocked {middle['open_gap_ms']:.3g} ms"
-    what = "workspace of 10,000 requests"
+    what, other = "workspace of 10,000 requests", "json alone"
+    opening = f"while the whole window is made: {middle['open_gap_ms']:.3g} ms"
     return [
-        ratio(f"{what}: tree complete", middle["tree_s"], read_s, other_is="json alone", unit="s", at_most=1.3),
-        limit(f"{what}: window's loop blocked meanwhile", middle["tree_gap_ms"], "ms", 33, against=opened),
+        ratio(f"{what}: painted to tree complete", middle["opened_s"], read_s, other_is=other, unit="s", at_most=1.3),
+        ratio(f"{what}: read again", middle["again_s"], read_s, other_is=other, unit="s", at_most=1.3),
+        limit(f"{what}: window's loop blocked meanwhile", middle["gap_ms"], "ms", 33, against=opening),
     ]
 
 
@@ -103,18 +104,18 @@ def _read(workspace: Path) -> dict[str, Any]:
 
 
 async def _in_window(workspace: Path) -> dict[str, Any]:
-    from tests.benchmarks.driven_window import LoopGaps, PaintOfWindow, until
+    from tests.benchmarks.driven_window import LoopGaps, PaintOfWindow
+    from tests.benchmarks.tree_watch import TreeWatch
 
     from sanderling.boot.desktop import open_window
 
-    gaps = LoopGaps()
+    gaps, tree = LoopGaps(), TreeWatch(_COLLECTIONS)
     seconds, gaps_ms = [], []
-    painted = PaintOfWindow(gaps.start)
+    painted = PaintOfWindow(tree.start)
     with tempfile.TemporaryDirectory() as user_data:
         async with open_window(workspace, Path(user_data)) as window:
+            opened_s = await tree.complete_at_s() - painted.at_s
             sidebar = window.presenter.sidebar
-            opened_s = await until(lambda: bool(sidebar.entries)) - painted.at_s
-            open_gap_ms = gaps.stop()
             if _count(sidebar.entries) != _COLLECTIONS * (1 + _FOLDERS * (1 + _REQUESTS)):
                 raise RuntimeError("the tree is not complete")
             await asyncio.sleep(1.0)
@@ -125,7 +126,7 @@ async def _in_window(workspace: Path) -> dict[str, Any]:
                 seconds.append(time.perf_counter() - start_s)
                 await asyncio.sleep(0.05)
                 gaps_ms.append(gaps.stop())
-    return {"opened_s": [opened_s], "open_gap_ms": [open_gap_ms], "tree_s": seconds, "tree_gap_ms": gaps_ms}
+    return {"opened_s": [opened_s], "open_gap_ms": [tree.longest_gap_ms], "again_s": seconds, "gap_ms": gaps_ms}
 
 
 def _count(entries: tuple[TreeEntry, ...]) -> int:
