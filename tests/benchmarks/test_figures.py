@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.benchmarks.figures import Figure, limit, percentile, rate, ratio, table
 
 
