@@ -26,6 +26,7 @@ async def test_the_first_start_shows_a_request_that_is_one_click_away(user_data:
     workspace = await asyncio.to_thread(playground_workspace, user_data)
 
     async with open_window(workspace, user_data) as window, asyncio.timeout(30):
+        hints = [label.text() for label in window.findChildren(QLabel) if "Ctrl+Enter" in label.text()]
         status = None
         while status is None or not status.text():
             url = window.findChild(QLineEdit, "urlEdit")
@@ -37,6 +38,7 @@ async def test_the_first_start_shows_a_request_that_is_one_click_away(user_data:
         while "200" not in status.text():
             await asyncio.sleep(0.05)
 
+    assert hints, "a person is told what to press"
     assert url is not None
     assert "{{playground}}" in url.text()
 

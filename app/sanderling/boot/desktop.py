@@ -24,6 +24,7 @@ from sanderling.storage.start_choices import theme_choice
 from sanderling.ui.shell.window_builder import build_main_window
 from sanderling.ui.tasks import Tasks
 from sanderling.ui.theme import current_theme
+from sanderling.ui.theme.theme import FUSION_PROPERTY
 
 if TYPE_CHECKING:
     from sanderling.services.app_services import Services
@@ -108,7 +109,11 @@ def run_desktop(arguments: Sequence[str]) -> int:
 def make_application() -> QApplication:
     """Return the application object, made with Sanderling's name and habits."""
     existing = QApplication.instance()
-    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    if isinstance(existing, QApplication):
+        application = existing
+    else:
+        application = QApplication([*sys.argv[:1], "-style", "Fusion"])
+        application.setProperty(FUSION_PROPERTY, True)
     application.setApplicationName("Sanderling")
     application.setApplicationDisplayName("Sanderling")
     application.setDesktopFileName("sanderling")

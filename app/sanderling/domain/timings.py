@@ -82,7 +82,8 @@ def timings_of(events: Iterable[ev.Event]) -> Timings:
     hop, first_s, last_s = -1, None, 0.0
     for event in events:
         first_s = event.at_s if first_s is None else first_s
-        last_s = max(last_s, event.at_s)
+        # What ends an exchange carries the wire's time; what the loop notes on the way may be later.
+        last_s = event.at_s if isinstance(event, _ENDS) else max(last_s, event.at_s)
         if isinstance(event, ev.Prepared):
             hop += 1
         closes = _CLOSES.get(type(event))

@@ -96,6 +96,11 @@ def encode_query_text(value: str) -> str:
     return _encoded(value, keep="").replace("&", "%26").replace("#", "%23")
 
 
+def encode_query_data(value: str) -> str:
+    """Percent-encode data for a query: a ``+`` means itself, where most servers would read a bare one as a space."""
+    return encode_query_text(value).replace("+", "%2B")
+
+
 def _check_scheme(url: str) -> None:
     match = _SCHEME.match(url)
     if match is None:

@@ -62,7 +62,7 @@ def build_services(workspace_folder: Path | None, user_data_folder: Path) -> Ser
         secrets=secrets,
         session=SessionKeeping(user_data, folder),
         preferences=PreferenceKeeping(user_data),
-        views=ResponseViews(),
+        views=ResponseViews(bodies.discard),
         playground=playground,
         housekeeping=Housekeeping(bodies, user_data.trash_folder(folder)),
     )

@@ -30,10 +30,6 @@ class Housekeeping:
         self._bodies.clean()
         empty_trash(self._trash_folder, _TRASH_KEPT_S)
 
-    async def discard_body(self, path: Path) -> None:
-        """Remove a response body that is no longer shown."""
-        await asyncio.to_thread(self._bodies.discard, path)
-
     async def close(self) -> None:
         """Remove this process's own response bodies."""
         await asyncio.to_thread(self._bodies.close)

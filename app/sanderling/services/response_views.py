@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,7 +70,11 @@ class Pretty:
 
 
 class ResponseViews:
-    """What a front end asks about bodies; holds nothing itself."""
+    """What a front end asks about bodies."""
+
+    def __init__(self, discard: Callable[[Path], None] = lambda _path: None) -> None:
+        """Hold what removes the file of a body that nobody looks at any more."""
+        self._discard = discard
 
     def open_source(self, path: Path) -> BytesSource:
         """Return the bytes of a body's file, which may still be growing.
@@ -82,11 +87,12 @@ class ResponseViews:
         return MappedBody(path)
 
     def release(self, source: BytesSource) -> None:
-        """Let go of a source that is no longer shown."""
+        """Let go of a source that is no longer shown, and remove its file."""
         from sanderling.storage.response_bodies import MappedBody
 
         if isinstance(source, MappedBody):
             source.close()
+            self._discard(source.path)
 
     def facts(self, head: ResponseHead | None, source: BytesSource) -> BodyFacts:
         """Return what a body is, by its head and first bytes."""

@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from watchdog.observers.api import BaseObserver
 
 _GATHERED_S: Final = 0.3
-_CHANGES: Final = ("created", "modified", "moved", "deleted")
 
 
 async def watch_workspace(folder: Path, stop: asyncio.Event) -> AsyncIterator[frozenset[ItemPath]]:
     """Yield the paths of items that were changed, created or removed, a batch for each burst of changes.
 
     A folder's own file is reported as the folder, the workspace's own file as ``sanderling.json``. Hidden and
-    temporary files are left out. The program's own writes are reported like any other.
+    temporary files are left out. The program's own writes are reported like any other. The first batch is empty: it
+    says that from now on nothing is missed.
 
     Args:
         folder: The workspace.
@@ -40,6 +40,7 @@ async def watch_workspace(folder: Path, stop: asyncio.Event) -> AsyncIterator[fr
     gathered = _Gathered(root, asyncio.get_running_loop())
     observer = await asyncio.to_thread(_observed, root, gathered)
     try:
+        yield frozenset()
         while await _either(gathered.filled, stop):
             await asyncio.sleep(_GATHERED_S)
             yield gathered.take()
@@ -58,12 +59,8 @@ class _Gathered:
 
     def dispatch(self, event: FileSystemEvent) -> None:
         """Take one change, called in the observer's thread."""
-        if event.event_type not in _CHANGES:
-            return
         files = [os.fsdecode(file) for file in (event.src_path, event.dest_path) if file]
         paths = _item_paths(self._root, files)
-        if event.is_directory and event.event_type == "modified":
-            return  # whatever changed in it is reported by itself
         if paths:
             with contextlib.suppress(RuntimeError):  # the loop may be closed by now
                 self._loop.call_soon_threadsafe(self._add, paths)
@@ -81,11 +78,22 @@ class _Gathered:
 
 def _observed(root: Path, gathered: _Gathered) -> BaseObserver:
     """Start an observer thread. watchdog is used because it is light: others bring an event loop library with them."""
+    from watchdog import events
     from watchdog.observers import Observer
 
+    # Without a filter every file that is merely read would wake the observer's thread.
+    changes = [
+        events.DirCreatedEvent,
+        events.DirDeletedEvent,
+        events.DirMovedEvent,
+        events.FileCreatedEvent,
+        events.FileDeletedEvent,
+        events.FileModifiedEvent,
+        events.FileMovedEvent,
+    ]
     observer = Observer()
     observer.daemon = True
-    observer.schedule(gathered, str(root), recursive=True)  # type: ignore[arg-type]  # it calls dispatch, nothing else
+    observer.schedule(gathered, str(root), recursive=True, event_filter=changes)  # type: ignore[arg-type]  # dispatch only
     observer.start()
     return observer
 

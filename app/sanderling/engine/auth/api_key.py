@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sanderling.domain.fields import Choice, Field, FieldType
 from sanderling.domain.outgoing import OutgoingRequest, with_header
-from sanderling.engine.addresses import encode_query_text
+from sanderling.engine.addresses import encode_query_data
 from sanderling.engine.ports import AuthFlow
 
 
@@ -35,8 +35,9 @@ class ApiKeyAuth:
         key, value = values.get("key") or "X-API-Key", values.get("value", "")
         place = values.get("place") or "header"
         if place == "query":
-            pair = f"{encode_query_text(key)}={encode_query_text(value)}"
-            request.masker.add(encode_query_text(value))
+            encoded = encode_query_data(value)
+            pair = f"{encode_query_data(key)}={encoded}"
+            request.masker.add(encoded)
             glue = "&" if "?" in request.url else "?"
             yield replace(request, url=f"{request.url}{glue}{pair}")
         elif place == "cookie":

@@ -10,7 +10,13 @@ from sanderling.domain.errors import InvalidHeader, InvalidMethod, InvalidUrl
 from sanderling.domain.outgoing import HeaderPairs, OutgoingBody, OutgoingRequest
 from sanderling.domain.request import Row
 from sanderling.domain.url_text import fill_path, path_names
-from sanderling.engine.addresses import encode_component, encode_query_text, parse_address, with_scheme
+from sanderling.engine.addresses import (
+    encode_component,
+    encode_query_data,
+    encode_query_text,
+    parse_address,
+    with_scheme,
+)
 from sanderling.engine.bodies import BODY_KINDS
 from sanderling.engine.ports import ResolveText
 from sanderling.engine.steps.resolve_variables import ResolvedJob
@@ -60,14 +66,20 @@ def _url(resolved: ResolvedJob) -> str:
         filled[name] = encode_component(resolve(row.value, f"the path parameter “{name}”"))
     base = with_scheme(resolve(fill_path(request.url_template, filled), "the URL")).partition("#")[0]
     pairs = [
-        f"{encode_query_text(resolve(row.name, 'a query parameter’s name'))}="
-        f"{encode_query_text(resolve(row.value, f'the query parameter “{row.name}”'))}"
+        f"{_query_text(row.name, 'a query parameter’s name', resolve)}="
+        f"{_query_text(row.value, f'the query parameter “{row.name}”', resolve)}"
         for row in request.query
         if row.enabled and (row.name or row.value)
     ]
     if not pairs:
         return base
     return f"{base}{'&' if '?' in base else '?'}{'&'.join(pairs)}"
+
+
+def _query_text(template: str, where: str, resolve: ResolveText) -> str:
+    """Encode a name or value: what was typed goes out as typed, what a variable brings is data."""
+    text = resolve(template, where)
+    return encode_query_data(text) if "{{" in template else encode_query_text(text)
 
 
 def _not_overridden(inherited: tuple[Row, ...], own: tuple[Row, ...]) -> tuple[Row, ...]:

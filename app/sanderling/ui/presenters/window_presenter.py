@@ -105,7 +105,7 @@ class WindowPresenter(QObject):
         await self.environments.reload()
         self.environments.active_changed.emit(self.environments.active)
         self.tabs.restore(session, drafts)
-        if not session.tabs and not session.layout:
+        if not session.layout:
             await self._begin()
         await self.tabs.settled()
         self._restored = True
@@ -113,19 +113,29 @@ class WindowPresenter(QObject):
         self._tasks.start(self._follow_disk(), name="follow the workspace", owner=self)
 
     async def _begin(self) -> None:
-        """Show the first request when there is no session yet, and say what to do."""
-        await self.sidebar.reload()
-        first = next(all_requests(self.sidebar.entries), None)
-        if first is not None and not self.tabs.tabs:
-            self.tabs.open_path(first[0].path)
+        """Show a request when there is no session yet, and say what to do with one of the playground's."""
+        if not self.tabs.tabs:
+            await self.sidebar.reload()
+            first = next(all_requests(self.sidebar.entries), None)
+            if first is not None:
+                self.tabs.open_path(first[0].path)
+        await self.tabs.settled()
+        tab = self.tabs.active
+        if isinstance(tab, RequestPresenter) and "{{playground}}" in tab.request.url_template:
             self.notice.emit(self._welcome())
 
     async def _follow_disk(self) -> None:
-        await self.read_name()
-        if not self.sidebar.entries:
-            await self.sidebar.reload()
         async for paths in self._services.editing.watch():
-            await self.take_changes(paths)
+            if paths:
+                await self.take_changes(paths)
+            else:
+                await self._read_workspace()
+
+    async def _read_workspace(self) -> None:
+        """Read the tree, and compare what was read before anybody watched: from here on nothing is missed."""
+        await self.read_name()
+        await self.sidebar.reload()
+        await self.tabs.take_changes(frozenset(tab.path for tab in self.tabs.tabs if tab.path))
 
     def _welcome(self) -> Notice:
         return Notice(

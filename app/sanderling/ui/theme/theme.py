@@ -16,6 +16,8 @@ from sanderling.ui.theme.palette import make_palette
 from sanderling.ui.theme.style_sheet import make_style_sheet
 from sanderling.ui.theme.tokens import DARK, FONT_BODY_PX, LIGHT
 
+FUSION_PROPERTY: Final = "startedWithFusion"
+"""Set on an application that was made with ``-style Fusion``: asking for the style again costs milliseconds."""
 THEME_CHOICES: Final = ("system", "light", "dark")
 
 
@@ -50,7 +52,8 @@ class Theme(QObject):
         """Bring the theme in; ``choice`` is ``system`` (followed from now on), ``light`` or ``dark``."""
         if self._app is None:
             self._app = app
-            app.setStyle("Fusion")
+            if app.property(FUSION_PROPERTY) is None:
+                app.setStyle("Fusion")
             app.styleHints().colorSchemeChanged.connect(self._system_changed)
         self._choice = choice
         self._tokens = DARK if self._wants_dark() else LIGHT
