@@ -17,7 +17,7 @@ from sanderling.services.session import SessionKeeping
 from sanderling.storage.user_data import UserData
 from sanderling.ui.presenters.notices import Notice
 from sanderling.ui.presenters.questions import ConflictAnswer, SavePlace
-from sanderling.ui.presenters.request_presenter import RequestPresenter
+from sanderling.ui.presenters.request_presenter import RequestPresenter, suggested_name
 
 pytestmark = pytest.mark.qt_loop
 
@@ -283,3 +283,10 @@ async def test_session_keeping_is_the_same_for_a_new_start(desk: Desk) -> None:
     await tab.flush()
     fresh = SessionKeeping(UserData(desk.services.session._user_data.folder), desk.services.editing.folder)
     assert [draft.request.notes for draft in await fresh.drafts()] == ["unsaved"]
+
+
+async def test_names_are_suggested_from_the_url() -> None:
+    """A request that was never named is called after the last part of its path."""
+    urls = ("https://x.test/v1/order-items/:id?page=1", "{{base}}/orders", "https://x.test", "")
+    assert [suggested_name(Request(url_template=url)) for url in urls] == ["Order items", "Orders", "", ""]
+    assert suggested_name(Request(name="Mine", url_template="http://x/y")) == "Mine"

@@ -70,11 +70,14 @@ async def test_the_named_widgets_are_there(opened: Opener) -> None:
         assert names.all_names() >= EXPECTED
 
 
-async def test_the_first_start_shows_a_request_and_what_to_do(opened: Opener) -> None:
+async def test_the_first_start_shows_a_request_and_what_to_do(opened: Opener, workspace: WorkspaceFiles) -> None:
     """Without a session the first request is open, the tree is unfolded to it, and a line says how to send."""
+    stored = workspace.read_request(LIST)
+    workspace.write_request(LIST, replace(stored, url_template="{{playground}}/orders"), expected=stored)
     async with opened() as window:
         assert tab_texts(window) == ["List orders"]
-        assert found(window, QLineEdit, "urlEdit").text() == "{{base}}/orders?page=1"
+        assert found(window, QLineEdit, "urlEdit").text() == "{{playground}}/orders?page=1"
+        await until(lambda: window.sidebar.tree.current_path() == LIST)
         assert window.sidebar.tree.current_path() == LIST
         assert "Send" in window.tab_area.notices.texts()[0]
         assert window.windowTitle() == "Sanderling"

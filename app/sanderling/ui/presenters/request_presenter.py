@@ -12,6 +12,7 @@ from sanderling.domain.errors import ChangedOnDisk, NotFound, SanderlingError
 from sanderling.domain.request import Request
 from sanderling.domain.secret import SecretRef
 from sanderling.domain.session import TabState
+from sanderling.domain.url_text import split_query
 from sanderling.domain.variables import Scopes, references_in
 from sanderling.ui.presenters.notices import notice_of
 from sanderling.ui.presenters.questions import ConflictAnswer
@@ -20,6 +21,15 @@ from sanderling.ui.presenters.secret_keeping import SecretKeeper
 from sanderling.ui.presenters.sending_presenter import SendingPresenter
 from sanderling.ui.presenters.surroundings import Surroundings
 from sanderling.ui.presenters.tab_presenter import TabFace
+
+
+def suggested_name(request: Request) -> str:
+    """Return a name for a request that has none: its own, else the last part of its path that says something."""
+    if request.name != Request().name:
+        return request.name
+    path = split_query(request.url_template)[0].partition("://")[2] or request.url_template
+    parts = [part for part in path.split("/")[1:] if part and not part.startswith((":", "{{"))]
+    return parts[-1].replace("-", " ").replace("_", " ").capitalize() if parts else ""
 
 
 def leads_to(scopes: Scopes, text: str, name: str) -> bool:
@@ -159,7 +169,8 @@ class RequestPresenter(RequestDraft):
     async def save_as(self) -> bool:
         """Save under a new name and place; the tab then shows the new one."""
         parent = parent_of(self.path) if self.path else ""
-        place = await self._around.questions.save_where(self._around.tree(), self.face.title, parent)
+        name = self.request.name if self.path else suggested_name(self.request) or self.tr("New request")
+        place = await self._around.questions.save_where(self._around.tree(), name, parent)
         if place is None:
             return False
         try:

@@ -127,7 +127,8 @@ class TabPages(QObject):
 
     def show_place(self, tab: RequestPresenter, panel: RequestPanel) -> None:
         """Show where the request lies and whether it is saved."""
-        panel.show_place(self._trail_of(tab.path), tab.face.title, tab.unsaved or not tab.path)
+        name = tab.request.name if tab.path else self.tr("New request")
+        panel.show_place(self._trail_of(tab.path), name, tab.unsaved or not tab.path)
 
     # -- documents
 

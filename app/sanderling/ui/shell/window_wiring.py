@@ -181,6 +181,7 @@ class WindowWiring(QObject):
         window.resized.connect(self._place_responses)
         window.sidebar.layout_changed.connect(self._layout_timer.start)
         self._presenter.layout_restored.connect(self._restore_layout)
+        self._presenter.restored.connect(self._layout_timer.start)
 
     def _restore_layout(self, layout: dict[str, str]) -> None:
         for place in ("below", "beside"):
