@@ -8,17 +8,37 @@ from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 import qasync
+from PySide6.QtCore import QTimerEvent
 
 T = TypeVar("T")
+
+
+class _Timers(qasync._SimpleTimer):  # type: ignore[misc]
+    """The loop's timers, which wait while the loop does not run."""
+
+    def __init__(self, is_running: Callable[[], bool]) -> None:
+        super().__init__()
+        self._is_running = is_running
+
+    def timerEvent(self, event: QTimerEvent) -> None:
+        """Run what is due, in the loop's own time only."""
+        if self._is_running():
+            super().timerEvent(event)
 
 
 class QtLoop(qasync.QEventLoop):  # type: ignore[misc]
     """qasync's loop with its gaps closed.
 
     WORKAROUND for qasync 0.28.0: it installs no async-generator hooks, so a streamed response that is left early
-    keeps its connection; on Python 3.14 its ``run_until_complete`` hangs (CabbageDevelopment/qasync issue 176); and
-    it leaves its timers running when it is closed.
+    keeps its connection; on Python 3.14 its ``run_until_complete`` hangs (CabbageDevelopment/qasync issue 176); it
+    leaves its timers running when it is closed; and somebody else's turn of Qt's loop runs its callbacks although it
+    is not running itself.
     """
+
+    def __init__(self, application: Any) -> None:
+        """Make a loop on the application's own."""
+        super().__init__(application)
+        self._timer = _Timers(self.is_running)
 
     def run_forever(self) -> Any:
         """Run until stopped, with async-generator hooks in place."""

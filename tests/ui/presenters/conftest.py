@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Callable, Iterator
+import traceback
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 import shiboken6
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
@@ -103,8 +105,8 @@ def _collected() -> Iterator[None]:
     gc.collect()
 
 
-@pytest.fixture
-def desk(qapp: QApplication, tmp_path: Path, user_data: Path) -> Iterator[Desk]:
+@pytest_asyncio.fixture
+async def desk(qapp: QApplication, tmp_path: Path, user_data: Path) -> AsyncIterator[Desk]:
     """A workspace with a collection, a folder, two requests and two environments."""
     files = WorkspaceFiles.create(tmp_path / "shop", WorkspaceInfo(name="shop"))
     shop = files.create_folder("collections", Folder(name="Shop", variables=(Variable(name="base", value="http://x"),)))
@@ -117,9 +119,11 @@ def desk(qapp: QApplication, tmp_path: Path, user_data: Path) -> Iterator[Desk]:
     services = build_services(tmp_path / "shop", user_data)
     errors: list[BaseException] = []
     owner = QObject()
-    yield Desk(files, services, Tasks(lambda _name, error: errors.append(error)), Person(), errors, owner)
+    tasks = Tasks(lambda _name, error: errors.append(error))
+    yield Desk(files, services, tasks, Person(), errors, owner)
+    await tasks.shut_down()
     shiboken6.delete(owner)  # with its timers, which would find no loop any more
-    assert not errors
+    assert not errors, [traceback.format_exception(error) for error in errors]
 
 
 def paths(entries: tuple[TreeEntry, ...]) -> list[str]:
