@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from importlib import import_module
+from subprocess import SubprocessError
 
 from tests.benchmarks.figures import Figure, table
 from tests.benchmarks.machine import machine_facts
@@ -36,7 +37,7 @@ def _run(name: str) -> list[Figure]:
     run: Callable[[], list[Figure]] = import_module(f"tests.benchmarks.{name}").run
     try:
         return run()
-    except (RuntimeError, OSError, ValueError, KeyError) as error:
+    except (RuntimeError, OSError, ValueError, KeyError, SubprocessError) as error:
         print(error, file=sys.stderr)
         return [Figure(name, "could not be measured", "", "", reached=False)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QAbstractItemModel, QObject
 from PySide6.QtWidgets import QApplication, QMainWindow, QTreeView
 from tests.benchmarks.driven_window import LoopGaps
 
@@ -22,6 +22,7 @@ class TreeWatch(QObject):
         super().__init__()
         self.longest_gap_ms = 0.0
         self._collections = collections
+        self._model: QAbstractItemModel | None = None
         self._gaps = LoopGaps()
         self._complete: asyncio.Future[float] = asyncio.get_running_loop().create_future()
 
@@ -36,9 +37,15 @@ class TreeWatch(QObject):
             return await self._complete
 
     def _look(self) -> None:
-        window = next((each for each in QApplication.topLevelWidgets() if isinstance(each, QMainWindow)), None)
-        tree = window.findChild(QTreeView, names.COLLECTIONS_TREE) if window else None
-        if tree is not None and tree.model() is not None and tree.model().rowCount() >= self._collections:
+        if self._model is None:
+            self._model = _model_of_the_tree()
+        elif self._model.rowCount() >= self._collections:
             self._gaps.ticked.disconnect(self._look)
             self._complete.set_result(time.perf_counter())
             self.longest_gap_ms = self._gaps.stop()
+
+
+def _model_of_the_tree() -> QAbstractItemModel | None:
+    window = next((each for each in QApplication.topLevelWidgets() if isinstance(each, QMainWindow)), None)
+    tree = window.findChild(QTreeView, names.COLLECTIONS_TREE) if window else None
+    return tree.model() if tree is not None else None
