@@ -64,7 +64,12 @@ class CollectionsTree(QTreeView):
         return entry.path if entry else ""
 
     def reveal(self, path: ItemPath, *, scroll: bool = True) -> None:
-        """Choose an item; with ``scroll``, unfold what is around it and bring it into view."""
+        """Choose an item; with ``scroll``, unfold what is around it and bring it into view.
+
+        While a name is being typed, nothing is chosen: that would end the typing.
+        """
+        if self.state() == QAbstractItemView.State.EditingState:
+            return
         index = self._model.index_of(path)
         if index.isValid() and (scroll or self._is_unfolded(index)):
             self.setCurrentIndex(index)
