@@ -376,3 +376,23 @@ def test_writers_in_threads_lose_nothing(workspace: WorkspaceFiles, _stop: threa
     assert len(paths) == 40
     keys = [entry.sort_key for entry in workspace.read_tree()[0].children]
     assert keys == sorted(set(keys)) and len(keys) == 40
+
+
+def test_a_workspace_of_a_later_version_is_never_changed(workspace: WorkspaceFiles) -> None:
+    """Nothing is written, renamed, moved or deleted where this version would lose what it does not know."""
+    collection = workspace.create_folder("collections", Folder(name="C"))
+    path = workspace.create_request(collection, Request(name="R"))
+    (workspace.folder / "sanderling.json").write_text('{"format": 999, "name": "later"}')
+    before = (workspace.folder / path).read_bytes()
+
+    for change in (
+        lambda: workspace.write_request(path, Request(name="R2"), expected=None),
+        lambda: workspace.create_request(collection, Request(name="S")),
+        lambda: workspace.rename(path, "T"),
+        lambda: workspace.delete(path),
+        lambda: workspace.duplicate(collection),
+    ):
+        with pytest.raises(FutureFormat):
+            change()
+
+    assert (workspace.folder / path).read_bytes() == before

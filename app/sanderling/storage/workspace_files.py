@@ -8,11 +8,13 @@ overwritten, and fields that this version does not know stay.
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sanderling.domain.collection import Folder, ItemPath, TreeEntry, WorkspaceInfo
 from sanderling.domain.environment import Environment, EnvironmentEntry
-from sanderling.domain.errors import NameTaken, NotFound
+from sanderling.domain.errors import FutureFormat, NameTaken, NotFound, StorageError
 from sanderling.domain.request import Request
 from sanderling.storage.atomic_files import make_folder
 from sanderling.storage.item_files import Item, ItemFiles
@@ -78,12 +80,24 @@ class WorkspaceFiles:
             DamagedFile, FutureFormat: What is there is not to be overwritten.
             DiskFull, NotWritable, StorageError: It could not be written.
         """
-        with self._writing:
+        with self._changing():
             self._items.write_info(info)
 
     def read_tree(self) -> tuple[TreeEntry, ...]:
         """Return all collections with what is in them, in order; what is damaged is there with its ``problem``."""
         return self._tree.entries()
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Change the workspace, one caller at a time; not one that a later version wrote, which would lose by it."""
+        with self._writing:
+            try:
+                self._items.read_info()
+            except FutureFormat:
+                raise
+            except StorageError:
+                pass  # a workspace file that is missing or damaged is told elsewhere, and stops no one from saving
+            yield
 
     @property
     def _tree(self) -> WorkspaceTree:
@@ -119,7 +133,7 @@ class WorkspaceFiles:
             NotFound: It is no longer there.
             DiskFull, NotWritable, StorageError: It could not be written.
         """
-        with self._writing:
+        with self._changing():
             self._items.update(path, request, expected)
 
     def read_folder(self, path: ItemPath) -> Folder:
@@ -135,7 +149,7 @@ class WorkspaceFiles:
 
     def write_folder(self, path: ItemPath, folder: Folder, *, expected: Folder | None) -> None:
         """Save a folder or collection; arguments and errors as for ``write_request``."""
-        with self._writing:
+        with self._changing():
             self._items.update(path, folder, expected)
 
     def create_request(self, parent: ItemPath, request: Request) -> ItemPath:
@@ -152,7 +166,7 @@ class WorkspaceFiles:
         return self._create(parent, folder)
 
     def _create(self, parent: ItemPath, item: Item) -> ItemPath:
-        with self._writing:
+        with self._changing():
             return self._moving.create(parent, item)
 
     def rename(self, path: ItemPath, name: str) -> ItemPath:
@@ -162,17 +176,17 @@ class WorkspaceFiles:
             DamagedFile, NotFound: It cannot be read.
             DiskFull, NotWritable, StorageError: It could not be written.
         """
-        with self._writing:
+        with self._changing():
             return self._moving.rename(path, name)
 
     def duplicate(self, path: ItemPath) -> ItemPath:
         """Copy an item, with all that is in it, next to itself; returns and raises as ``rename``."""
-        with self._writing:
+        with self._changing():
             return self._moving.duplicate(path)
 
     def move(self, path: ItemPath, parent: ItemPath, before: ItemPath | None) -> ItemPath:
         """Put an item into a folder, before one of those there or behind them all; returns and raises as ``rename``."""
-        with self._writing:
+        with self._changing():
             return self._moving.move(path, parent, before)
 
     def delete(self, path: ItemPath) -> Trashed:
@@ -182,7 +196,7 @@ class WorkspaceFiles:
             NotFound: It is not there.
             NotWritable, DiskFull, StorageError: It could not be removed.
         """
-        with self._writing:
+        with self._changing():
             place = self._layout.locate(path)
             if path.count("/") < 1 or not place.exists():
                 raise NotFound(f"“{path}” is no longer there.")
@@ -195,7 +209,7 @@ class WorkspaceFiles:
             NotFound: It is no longer in the trash.
             NotWritable, DiskFull, StorageError: It could not be brought back.
         """
-        with self._writing:
+        with self._changing():
             if not trashed.kept_at.exists():
                 raise NotFound(f"“{trashed.path}” is no longer in the trash.")
             path = self._free(trashed)
@@ -229,7 +243,7 @@ class WorkspaceFiles:
 
     def write_environment(self, path: str, environment: Environment, *, expected: Environment | None) -> None:
         """Save an environment; arguments and errors as for ``write_request``."""
-        with self._writing:
+        with self._changing():
             self._items.update(path, environment, expected)
 
     def create_environment(self, environment: Environment) -> str:

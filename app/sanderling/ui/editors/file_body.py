@@ -23,6 +23,7 @@ class FileBody(BodyEditor):
         """Start without a file."""
         super().__init__(parent)
         self.file = FileLine(self)
+        self.setFocusProxy(self.file)
         self.file.edit.setObjectName("bodyFileEdit")
         self.file.changed.connect(self._file_changed)
         self.content_type = VariableLineEdit(self)

@@ -20,6 +20,7 @@ class FormBody(BodyEditor):
         """Start empty."""
         super().__init__(parent)
         self.table = KeyValueTable(self)
+        self.setFocusProxy(self.table)
         self.table.setObjectName("formTable")
         self.table.setAccessibleName(self.tr("Form fields"))
         self.table.set_decodes_pasted(True)

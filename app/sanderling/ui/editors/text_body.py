@@ -30,6 +30,7 @@ class TextBody(BodyEditor):
         """Start empty."""
         super().__init__(parent)
         self.editor = CodeEditor(self)
+        self.setFocusProxy(self.editor)
         self.editor.setObjectName("bodyText")
         self.editor.setAccessibleName(self.tr("Body"))
         self.editor.textChanged.connect(self._edited)

@@ -82,7 +82,10 @@ class RequestDraft(TabPresenter):
                     return
                 self._lost(error)
             except StorageError as error:
-                self.damaged.emit(error)
+                if draft is None:
+                    self.damaged.emit(error)
+                else:  # the person's work comes first; the file is only told about
+                    self.notice.emit(notice_of(error, topic="disk"))
         if stored is not None and draft is None:
             self._base = stored
         self._start_over(draft.request if draft else self._base or Request())

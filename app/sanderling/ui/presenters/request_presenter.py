@@ -80,13 +80,16 @@ class RequestPresenter(RequestDraft):
     def send(self) -> None:
         """Send the request as it is in the tab; secrets that are on their way to the keyring get there first."""
         if not self._keeping:
-            self.sending.send(self.request, self.path, self._around.environment())
+            self._send_now()
         elif not self.sending.sending:
             self._around.tasks.start(self._send_once_kept(), name="send once secrets are kept", owner=self)
 
     async def _send_once_kept(self) -> None:
         await self._secrets_kept()
-        self.sending.send(self.request, self.path, self._around.environment())
+        self._send_now()
+
+    def _send_now(self) -> None:
+        self.sending.send(self.request, self.path, self._around.environment(), self._around.flush_documents)
 
     async def _secrets_kept(self) -> None:
         if self._keeping:

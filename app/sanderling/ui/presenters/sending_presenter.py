@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -39,10 +40,13 @@ class SendingPresenter(QObject):
         """Whether an exchange is under way."""
         return self._task is not None
 
-    def send(self, request: Request, path: ItemPath, environment: ItemPath) -> None:
-        """Send a request, unless one is under way."""
+    def send(
+        self, request: Request, path: ItemPath, environment: ItemPath, first: Callable[[], Awaitable[None]]
+    ) -> None:
+        """Send a request, unless one is under way; ``first`` is awaited before anything is read for it."""
         if self._task is None:
-            self._task = self._tasks.start(self._send(request, path, environment), name="send", owner=self._owner)
+            work = self._send(request, path, environment, first)
+            self._task = self._tasks.start(work, name="send", owner=self._owner)
             self.sending_changed.emit(True)
 
     def cancel(self) -> None:
@@ -50,9 +54,12 @@ class SendingPresenter(QObject):
         if self._task is not None:
             self._task.cancel()
 
-    async def _send(self, request: Request, path: ItemPath, environment: ItemPath) -> None:
+    async def _send(
+        self, request: Request, path: ItemPath, environment: ItemPath, first: Callable[[], Awaitable[None]]
+    ) -> None:
         self.started.emit()
         try:
+            await first()
             exchange = await self._services.sending.send(
                 request, path=path or None, environment=environment or None, on_event=self.happened.emit
             )

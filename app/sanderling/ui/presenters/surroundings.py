@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from sanderling.ui.tasks import Tasks
 
 
+async def nothing_waits() -> None:
+    """Stand in where no document is open."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
     """Services, tasks, dialogs, and what is chosen in the window now."""
@@ -23,3 +27,5 @@ class Surroundings:
     questions: Questions
     environment: Callable[[], ItemPath]
     tree: Callable[[], tuple[TreeEntry, ...]]
+    flush_documents: Callable[[], Awaitable[None]] = nothing_waits
+    """Brings edits of environments and folders to disk, from where a send reads them."""

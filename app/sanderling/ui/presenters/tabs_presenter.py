@@ -245,6 +245,10 @@ class TabsPresenter(QObject):
         keys = [tab.key for tab in self._tabs]
         self.activate(session.active_key if session.active_key in keys else (keys[-1] if keys else ""))
 
+    async def flush_documents(self) -> None:
+        """Bring the waiting edits of environments and folders to disk."""
+        await asyncio.gather(*(tab.flush() for tab in self.tabs if isinstance(tab, DocumentPresenter)))
+
     async def flush(self) -> None:
         """Bring every tab's waiting work to disk."""
         await asyncio.gather(*(tab.flush() for tab in self.tabs))

@@ -33,6 +33,8 @@ class WindowPresenter(QObject):
 
     notice = Signal(object)
     workspace_named = Signal(str)
+    closing = Signal()
+    """The last chance to hand over what the next start should find again."""
     restored = Signal()
     """The last session is back; nobody waits any more."""
     layout_restored = Signal(object)
@@ -59,6 +61,7 @@ class WindowPresenter(QObject):
             questions=questions,
             environment=lambda: self.environments.active,
             tree=lambda: self.sidebar.entries,
+            flush_documents=self._flush_documents,
         )
         self.tabs = TabsPresenter(around, self)
         self._layout: dict[str, str] = {}
@@ -77,6 +80,9 @@ class WindowPresenter(QObject):
         environments.active_changed.connect(self._environment_changed)
         tabs.changed.connect(self._touch_session)
         tabs.opened.connect(self._tab_opened)
+
+    async def _flush_documents(self) -> None:
+        await self.tabs.flush_documents()
 
     def _tab_opened(self, tab: TabPresenter, _index: int) -> None:
         if isinstance(tab, RequestPresenter):
@@ -205,6 +211,7 @@ class WindowPresenter(QObject):
 
     async def prepare_close(self) -> bool:
         """Bring everything to disk; nothing is asked, because drafts keep unsaved work."""
+        self.closing.emit()
         await self.tabs.flush()
         await self.save_session()
         return True

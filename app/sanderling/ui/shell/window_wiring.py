@@ -180,6 +180,7 @@ class WindowWiring(QObject):
         window.resized.connect(self._layout_timer.start)
         window.resized.connect(self._place_responses)
         window.sidebar.layout_changed.connect(self._layout_timer.start)
+        self._presenter.closing.connect(self._keep_layout)
         self._presenter.layout_restored.connect(self._restore_layout)
         self._presenter.restored.connect(self._layout_timer.start)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QRect, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QTextCharFormat
 from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip, QWidget
 
@@ -77,7 +77,10 @@ class VariableLineEdit(QLineEdit):
             self._colour()
 
     def event(self, event: QEvent) -> bool:
-        """Show the value of the variable under the pointer."""
+        """Show the value of the variable under the pointer; leave the window's shortcuts to the window."""
+        if event.type() == QEvent.Type.ShortcutOverride and _is_for_the_window(event):
+            event.ignore()
+            return True
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             found = reference_at(self.text(), self.cursorPositionAt(event.pos()))
             if found is not None:
@@ -121,3 +124,13 @@ class VariableLineEdit(QLineEdit):
             length = reference.end - reference.start
             attributes.append(QInputMethodEvent.Attribute(kind, reference.start - cursor, length, text_format))
         QCoreApplication.sendEvent(self, QInputMethodEvent("", attributes))
+
+
+def _is_for_the_window(event: QEvent) -> bool:
+    """Return whether a shortcut is one of a text field on X11 (Emacs habits) that the window has a use for."""
+    wanted = (Qt.Key.Key_E, Qt.Key.Key_K, Qt.Key.Key_D, Qt.Key.Key_B)
+    return (
+        isinstance(event, QKeyEvent)
+        and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        and event.key() in wanted
+    )
