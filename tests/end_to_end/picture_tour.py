@@ -30,7 +30,7 @@ from sanderling.ui import object_names as names
 PLAY = "collections/Playground"
 ORDERS = f"{PLAY}/Orders"
 WIRE = f"{PLAY}/What goes over the wire"
-_SETTLED_S = 0.35
+_SETTLED_S = 0.2
 
 
 class Tour:
@@ -69,7 +69,9 @@ class Tour:
         hands.press("Escape")
 
     async def beside(self) -> None:
-        """The response beside the request."""
+        """The response beside the request, where there is room for it."""
+        if self.hands.window.is_narrow:
+            return
         self.hands.press("Ctrl+\\")
         await self.take("response-beside")
         self.hands.press("Ctrl+\\")
@@ -115,10 +117,15 @@ class Tour:
             (f"{ORDERS}/Create order.json", "json"),
             (f"{WIRE}/Echo of a form.json", "form"),
             (f"{WIRE}/Echo of a multipart form.json", "multipart"),
-            (f"{PLAY}/Big bodies/Upload.json", "file"),
         ):
             await hands.open(path)
             hands.show_section(names.REQUEST_SECTIONS, "body")
+            await self.take(f"body-{name}")
+        await hands.new_tab()
+        hands.write_url("{{playground}}/uploads")
+        hands.show_section(names.REQUEST_SECTIONS, "body")
+        for kind, name in (("File", "file"), ("XML", "xml")):
+            hands.choose(names.BODY_KIND_COMBO, kind)
             await self.take(f"body-{name}")
         await hands.open(f"{PLAY}/Signing in/User and password.json")
         hands.show_section(names.REQUEST_SECTIONS, "auth")
@@ -152,6 +159,7 @@ class Tour:
         await self.take("palette-search")
         hands.press("Escape")
         await hands.new_tab()
+        await asyncio.sleep(_SETTLED_S)  # the variables of a new tab are looked up behind its first frame
         hands.write_url("{{pl")
         await self.take("completion")
         hands.press("Escape")

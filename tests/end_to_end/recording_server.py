@@ -96,6 +96,8 @@ class _Answering(http.server.BaseHTTPRequestHandler):
             self._stream(self._be_silent)
         elif path == "/json":
             self._send(200, {"birds": [{"name": "Sanderling", "legs": 2}, {"name": "Dunlin", "legs": 2}], "ok": True})
+        elif path.startswith("/bytes/"):
+            self._send_bytes(int(path.rpartition("/")[2]))
         elif path.startswith("/status/"):
             status = int(path.rpartition("/")[2])
             self._send(status, {"status": status})
@@ -111,6 +113,16 @@ class _Answering(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+    def _send_bytes(self, count: int) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "application/octet-stream")
+        self.send_header("Content-Length", str(count))
+        self.end_headers()
+        block = b"sand" * 4096
+        while count > 0:
+            self.wfile.write(block[:count])
+            count -= len(block)
 
     def _stream(self, work: Any) -> None:
         self.send_response(200)

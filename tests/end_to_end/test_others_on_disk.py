@@ -278,3 +278,29 @@ async def test_closing_while_sending(workspace: Path, user_data: Path, server: R
         await hands.send()
         await until(lambda: server.open_streams == 1, "the request")
     await until(lambda: server.open_streams == 0, "the connection's end", within_s=5)
+
+
+@pytest.fixture
+def small_user_data(tmp_path: Path) -> Iterator[Path]:
+    """A folder for the user's own data on a file system of 4 MB."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=4m", "none", folder]
+    if subprocess.run(command, check=False, capture_output=True).returncode:
+        pytest.skip("mounting a small file system needs root")
+    yield folder
+    subprocess.run(["umount", "-l", folder], check=True)
+
+
+async def test_disk_full_while_a_body_arrives(workspace: Path, small_user_data: Path, server: RecordingServer) -> None:
+    """A body that does not fit on the disk: said in words, the window goes on, and work can still be kept."""
+    async with hands_on(workspace, small_user_data) as hands:
+        await hands.new_tab()
+        hands.write_url(f"{server.base_url}/bytes/20000000")
+        await hands.send()
+        await until(lambda: "space" in hands.words(), "the reason")
+        await hands.new_tab()
+        hands.write_url(f"{server.base_url}/json")
+        await hands.send_and_wait("200 OK")
+    async with hands_on(workspace, small_user_data) as hands:
+        await until(lambda: hands.seen(names.URL_EDIT) and hands.url().endswith("/json"), "the work")

@@ -138,7 +138,9 @@ def test_quitting_with_a_stream_and_a_request_under_way(
 ) -> None:
     """The program ends within seconds, in silence, and the server sees both connections end."""
     program = start_program(user_data, workspace)
-    _choose_environment(program, "Staging")
+    program.wait_until(lambda: "List birds" in _front_tab(program), "the first request")
+    program.press("ctrl+l", "ctrl+e")  # a text field of X11 has a use of its own for Ctrl+E
+    program.wait_until(lambda: program.names("environmentCombo", "combo box") != ["No environment"], "an environment")
     _open(program, "Ticker")
     program.wait_until(lambda: "Ticker" in _front_tab(program), "the stream's tab")
     program.press("ctrl+Return")
@@ -153,6 +155,14 @@ def test_quitting_with_a_stream_and_a_request_under_way(
     while server.open_streams and time.monotonic() < deadline_s:
         time.sleep(0.05)
     assert server.open_streams == 0
+
+
+def test_no_keyring_is_said(start_program: StartProgram, workspace: Path, user_data: Path) -> None:
+    """On a machine without a keyring the line at the bottom says so, and the program works."""
+    program = start_program(user_data, workspace, keyring=False)
+    program.press("ctrl+l")
+    program.wait_until(lambda: "No keyring" in " ".join(program.names("keyringStatus")), "the keyring's state")
+    assert program.quit() == ""
 
 
 def test_first_start_has_a_result_one_click_away(start_program: StartProgram, user_data: Path) -> None:

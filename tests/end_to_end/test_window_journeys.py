@@ -6,13 +6,16 @@ import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QTableView
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QTableView, QWidget
 from tests.end_to_end.recording_server import RecordingServer
 from tests.end_to_end.window_hands import hands_on, until
 from tests.end_to_end.workspaces import BIRDS, LIVE, STAGING, STREAM
 from tests.servers.closed_doors import refusing
 
 from sanderling.ui import object_names as names
+from sanderling.ui.shell.commands import COMMANDS
 from sanderling.ui.widgets.key_value_model import Column
 
 pytestmark = pytest.mark.qt_loop
@@ -77,6 +80,38 @@ async def test_unresolved_variable_stops_the_send(workspace: Path, user_data: Pa
         await hands.send_and_wait("Not sent")
         assert "{{nowhere}}" in hands.words()
         assert "URL" in hands.words()
+        assert server.paths() == []
+
+
+@pytest.mark.parametrize(
+    ("url", "word"),
+    [
+        ("", "URL"),
+        ("ftp://127.0.0.1/birds", "ftp"),
+        ("http://127.0.0.1:99999/", "port"),
+        ("http:///nowhere", "host"),
+        ("http://[::1/x", "not a valid"),
+    ],
+)
+async def test_url_that_cannot_be_sent(workspace: Path, user_data: Path, url: str, word: str) -> None:
+    """What is wrong with a URL is said in words, and nothing is sent."""
+    async with hands_on(workspace, user_data) as hands:
+        await hands.new_tab()
+        hands.write_url(url)
+        await hands.send_and_wait("Not sent")
+        assert word in hands.words(), hands.words()
+
+
+async def test_body_file_that_is_not_there(workspace: Path, user_data: Path, server: RecordingServer) -> None:
+    """A body from a file that is missing is not sent, and the file is named."""
+    async with hands_on(workspace, user_data) as hands:
+        await hands.new_tab()
+        hands.write_url(f"{server.base_url}/upload")
+        hands.show_section(names.REQUEST_SECTIONS, "body")
+        hands.choose(names.BODY_KIND_COMBO, "File")
+        hands.write_over(await hands.see("bodyFileEdit", QLineEdit), "/nowhere/tide-table.bin")
+        await hands.send_and_wait("Not sent")
+        assert "tide-table.bin" in hands.words()
         assert server.paths() == []
 
 
@@ -185,3 +220,27 @@ async def test_everything_is_there_again(workspace: Path, user_data: Path, serve
         assert tab.unsaved
         await hands.send_and_wait("200 OK")
         assert server.paths() == ["/unsaved?x=1"]
+
+
+async def test_shortcuts_work_while_text_is_typed(workspace: Path, user_data: Path) -> None:
+    """No text field of the window keeps a shortcut of the commands for itself, whatever the platform's keys are."""
+    async with hands_on(workspace, user_data) as hands:
+        await hands.open(BIRDS)
+        hands.show_section(names.REQUEST_SECTIONS, "body")
+        hands.choose(names.BODY_KIND_COMBO, "JSON")
+        fields = [hands.get(names.URL_EDIT), hands.get("bodyText"), hands.get(names.SIDEBAR_FILTER)]
+        kept = [(field.objectName(), keys) for field in fields for keys in _SHORTCUTS if _keeps(field, keys)]
+        assert kept == []
+
+
+_OF_TEXT = {"edit.undo", "edit.redo", "item.delete"}  # these mean the text while one is typed
+_SHORTCUTS = [keys for command in COMMANDS if command.id not in _OF_TEXT for keys in command.shortcuts]
+
+
+def _keeps(field: QWidget, keys: str) -> bool:
+    """Ask a field, as Qt does, whether it wants a key before it is taken for a shortcut."""
+    combination = QKeySequence(keys)[0]
+    event = QKeyEvent(QEvent.Type.ShortcutOverride, combination.key(), combination.keyboardModifiers())
+    event.ignore()
+    QApplication.sendEvent(field, event)
+    return event.isAccepted()
