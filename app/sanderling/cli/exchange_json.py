@@ -30,8 +30,13 @@ def exchange_as_json(exchange: Exchange) -> dict[str, Any]:
         "response": _response(exchange),
         "stream": {"kind": exchange.stream_kind, "messages": exchange.message_count} if exchange.stream_kind else None,
         "timings_ms": {name: None if value is None else _ms(value) for name, value in phases.items()},
-        "events": [_event(event, timings.start_s) for event in exchange.events],
+        "events": [_event(event, _origin_s(exchange)) for event in exchange.events],
     }
+
+
+def _origin_s(exchange: Exchange) -> float:
+    """Return the time that events are counted from: that of the first one."""
+    return exchange.events[0].at_s if exchange.events else 0.0
 
 
 def _response(exchange: Exchange) -> dict[str, Any] | None:

@@ -74,7 +74,10 @@ class SocketStream(httpcore.AsyncNetworkStream):
         if trace is not None:
             trace.about_to_write(self._remote_address)
         view = memoryview(buffer)
+        began_s = 0.0
         while view:
+            # Taken before the call: it never waits, but getting the interpreter back after it may.
+            began_s = time.perf_counter()
             try:
                 sent = self._sock.send(view)
             except (BlockingIOError, InterruptedError):
@@ -84,8 +87,8 @@ class SocketStream(httpcore.AsyncNetworkStream):
                 raise httpcore.WriteError(str(error)) from error
             else:
                 view = view[sent:]
-        if trace is not None:
-            trace.written_at_s = time.perf_counter()
+        if trace is not None and began_s:  # an empty write is none
+            trace.written_at_s = began_s
 
     def _remote_address(self) -> str:
         return shown_address(self.get_extra_info("server_addr"))

@@ -41,10 +41,11 @@ class HttpCall:
         Raises:
             SanderlingError: The wire failed, the body is damaged or the disk is full; what came is in the spool.
         """
-        emit(ev.BodyOpened(time.perf_counter(), spool.path))
+        head_at_s = self._trace.first_byte_at_s
+        emit(ev.BodyOpened(head_at_s, spool.path))
         framer = framer_for(self.head.media_type)
         if framer is not None:
-            emit(ev.StreamOpened(time.perf_counter(), framer.kind))
+            emit(ev.StreamOpened(head_at_s, framer.kind))
         decoder = BodyDecoder(self.head.header("content-encoding") or "")
         try:
             async for chunk in self._chunks():
@@ -64,7 +65,7 @@ class HttpCall:
             raise explain(error, self._address, head_received=True) from error
 
     def _take(self, chunk: bytes, decoder: BodyDecoder, spool: BodySpool, framer: Framer | None, emit: Emit) -> None:
-        at_s = self._trace.last_byte_at_s
+        at_s = max(self._trace.last_byte_at_s, self._trace.first_byte_at_s)
         for piece in decoder.feed(chunk):
             start = spool.size_bytes
             spool.write(piece)
@@ -75,7 +76,7 @@ class HttpCall:
     @property
     def ended_at_s(self) -> float:
         """When the last byte came."""
-        return self._trace.last_byte_at_s
+        return max(self._trace.last_byte_at_s, self._trace.first_byte_at_s)
 
     async def drain(self) -> None:
         """Read and drop a short body so that the connection can be used again; close on a long one."""
@@ -107,7 +108,8 @@ async def call_http(request: OutgoingRequest, transports: Transports, emit: Emit
     except (*_WIRE_ERRORS, SanderlingError) as error:
         raise explain(error, address, head_received=False, answer_start=trace.answer_start) from error
     head = _head_of(response)
-    emit(ev.HeadReceived(trace.first_byte_at_s or time.perf_counter(), head))
+    trace.first_byte_at_s = trace.first_byte_at_s or time.perf_counter()  # HTTP/2: another call's task may have read it
+    emit(ev.HeadReceived(trace.first_byte_at_s, head))
     return HttpCall(response, head, address, trace)
 
 

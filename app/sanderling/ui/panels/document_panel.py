@@ -118,7 +118,7 @@ class DocumentPanel(QWidget):
     def show_document(self, document: Document) -> None:
         """Show a document that did not come from here."""
         self._document = document
-        if not self.name.hasFocus():
+        if not (self.name.hasFocus() and self.name.isModified()):
             self.name.setText(document.name)
         self._show_rest()
 

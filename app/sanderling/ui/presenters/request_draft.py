@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -17,6 +18,9 @@ from sanderling.ui.presenters.questions import ConflictAnswer
 from sanderling.ui.presenters.surroundings import Surroundings
 from sanderling.ui.presenters.tab_presenter import TabFace, TabPresenter
 from sanderling.ui.presenters.tree_edits import find_entry
+
+_GRACE_S = 0.25
+"""A rename of our own says where the item went a moment after the old file is gone."""
 
 
 class RequestDraft(TabPresenter):
@@ -109,15 +113,26 @@ class RequestDraft(TabPresenter):
         """Take what somebody else wrote, or ask where it collides with unsaved work."""
         if not self.path:
             return
+        path = self.path
         try:
-            stored = await self._around.services.editing.load_request(self.path)
+            stored = await self._around.services.editing.load_request(path)
         except NotFound as error:
-            self._lost(error)
+            await asyncio.sleep(_GRACE_S)
+            if self.path == path and not await self._is_back(path):
+                self._lost(error)
         except StorageError as error:
             self._spoilt(error)
         else:
             self.damaged.emit(None)
             self._meet(stored)
+
+    async def _is_back(self, path: ItemPath) -> bool:
+        """Whether a file that was not there is there again: some programs replace files in two steps."""
+        try:
+            self._meet(await self._around.services.editing.load_request(path))
+        except StorageError:
+            return False
+        return True
 
     def _spoilt(self, error: StorageError) -> None:
         """The file can no longer be read; what is in the tab stays, and shows unless there is nothing to lose."""

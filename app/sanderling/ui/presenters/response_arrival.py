@@ -13,6 +13,7 @@ from sanderling.domain import events as ev
 from sanderling.domain.errors import SanderlingError
 from sanderling.domain.exchange import EventRecord, Exchange, Outcome
 from sanderling.domain.response import BytesSource
+from sanderling.domain.timings import timings_of
 from sanderling.services.response_views import BodyFacts, MessageIndex, ResponseViews
 from sanderling.ui.presenters.response_state import ENDED, ResponseState, Stage
 
@@ -59,7 +60,7 @@ class ResponseArrival:
         """Stop the clock."""
         self._open()
         events = self._record.events
-        elapsed_s = events[-1].at_s - events[0].at_s if events else time.perf_counter() - self._started_s
+        elapsed_s = timings_of(events).total_s if events else time.perf_counter() - self._started_s
         self._state = replace(self.state, stage=stage, elapsed_s=elapsed_s)
         if self.source is not None:
             self._state = replace(self._state, size_bytes=self.source.size_bytes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from sanderling.domain.collection import ItemPath, TreeEntry
 from sanderling.domain.preferences import Preferences
@@ -143,6 +143,7 @@ class WindowWiring(QObject):
         if tab is None:
             area.show_nothing_open()
             return
+        had_the_keyboard = QApplication.focusWidget()
         page = None
         if not area.has_page(key):
             page = self._pages.make(tab)
@@ -153,12 +154,14 @@ class WindowWiring(QObject):
         area.show_tab(key, page)
         self._show_in_sidebar(tab.path)
         shown = area.page(key)
-        if isinstance(shown, RequestPage) and not self._somebody_has_the_keyboard():
+        if isinstance(shown, RequestPage) and self._may_take_the_keyboard(had_the_keyboard):
             shown.request.url_row.url.setFocus()
 
-    def _somebody_has_the_keyboard(self) -> bool:
-        widget = QApplication.focusWidget()
-        return widget is not None and widget is not self._window.top_bar.menu_button and widget.isVisible()
+    def _may_take_the_keyboard(self, had: QWidget | None) -> bool:
+        """Whether nobody had it, or somebody in a tab's page; Qt gives it to just any widget of the next page then."""
+        if had is None or had is self._window.top_bar.menu_button or not had.isVisible():
+            return True
+        return self._window.tab_area.stack.isAncestorOf(had)
 
     def _connect_document(self, page: DocumentPanel, tab: DocumentPresenter) -> None:
         environments = self._presenter.environments

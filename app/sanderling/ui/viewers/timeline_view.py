@@ -54,9 +54,11 @@ class TimelineView(QWidget):
         timings = timings_of(events)
         self.waterfall.show_timings(timings, hops)
         rows = []
-        for event in events:
+        for event in sorted(events, key=lambda each: each.at_s):
             name, detail = self._words.words(event)
-            rows.append((f"{(event.at_s - timings.start_s) * 1000:.1f} ms", name, detail))
+            # What comes before the first phase is preparation, and no part of the time.
+            offset_s = max(event.at_s - timings.start_s, 0.0)
+            rows.append((f"{offset_s * 1000:.1f} ms", name, detail))
         self.log.table.set_rows(rows)
         wanted = min(self.waterfall.sizeHint().height() + 2, max(80, self.height() * 3 // 5))
         self._splitter.setSizes([wanted, max(80, self.height() - wanted)])
