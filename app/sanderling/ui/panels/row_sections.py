@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from sanderling.domain.collection import Folder
 from sanderling.domain.request import Request, Row
@@ -13,11 +13,11 @@ from sanderling.ui import object_names as names
 from sanderling.ui.panels.header_names import HEADER_NAMES, values_for
 from sanderling.ui.panels.row_tables import rows_of, table_rows
 from sanderling.ui.panels.section import Section
-from sanderling.ui.theme.tokens import SPACE_XS, TABLE_ROW_HEIGHT
+from sanderling.ui.theme.tokens import SPACE_XS
 from sanderling.ui.widgets.key_value_table import KeyValueTable, TableRow
 from sanderling.ui.widgets.variables import VariableSource
 
-_HEAD_PX = 30
+_MOST = 100  # of the room; what a table leaves stays empty below it
 
 
 class ParamsSection(Section):
@@ -34,10 +34,10 @@ class ParamsSection(Section):
         self.path = _table(self, names.PATH_TABLE, self.tr("Path parameters"))
         self.path.set_fixed_names(True)
         self.path.changed.connect(self._path_edited)
-        self.path.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.column.addWidget(self.query, 1)
+        self.column.addWidget(self.query, _MOST)
         self.column.addWidget(self._path_title)
-        self.column.addWidget(self.path)
+        self.column.addWidget(self.path, _MOST)
+        self.column.addStretch(1)
         self.column.setSpacing(SPACE_XS)
 
     def show_item(self, item: object) -> None:
@@ -49,7 +49,6 @@ class ParamsSection(Section):
         wanted = path_rows(item)
         self._path_title.setVisible(bool(wanted))
         self.path.setVisible(bool(wanted))
-        self.path.setFixedHeight(_HEAD_PX + len(wanted) * TABLE_ROW_HEIGHT + 4)
         if rows_of(self.path.rows()) != wanted:
             self.path.set_rows(table_rows(wanted))
 
@@ -81,7 +80,8 @@ class HeadersSection(Section):
         self.table.set_name_suggestions(list(HEADER_NAMES))
         self.table.set_value_suggestions(values_for)
         self.table.changed.connect(lambda lines: self.changed.emit({"headers": rows_of(lines)}))
-        self.column.addWidget(self.table, 1)
+        self.column.addWidget(self.table, _MOST)
+        self.column.addStretch(1)
 
     def show_item(self, item: object) -> None:
         """Show the headers of a request or folder."""

@@ -66,9 +66,9 @@ class SettingsSection(Section):
         return (
             self._limit("total_timeout_s", self.tr("Total time, s")),
             self._limit("connect_timeout_s", self.tr("Connect, s")),
-            self._limit("read_timeout_s", self.tr("Wait for data, s")),
+            self._limit("read_timeout_s", self.tr("Longest silence, s")),
             self._limit("write_timeout_s", self.tr("Send data, s")),
-            self._limit("pool_timeout_s", self.tr("Free connection, s")),
+            self._limit("pool_timeout_s", self.tr("Wait for a free connection, s")),
             Field(name="follow_redirects", label=self.tr("Follow redirects"), type=FieldType.CHOICE, choices=yes_no),
             self._limit("max_redirects", self.tr("Redirects at most")),
             Field(name="verify_tls", label=self.tr("Verify TLS"), type=FieldType.CHOICE, choices=yes_no),

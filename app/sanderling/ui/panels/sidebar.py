@@ -57,7 +57,7 @@ class Sidebar(QWidget):
         self.tree = CollectionsTree(self.model, self)
         self.environments = EnvironmentsList(self)
         for view in (self.tree, self.environments.list):
-            view.setStyleSheet("QAbstractItemView { background: transparent; }")
+            view.setStyleSheet("QAbstractItemView { background: transparent; padding-left: 4px; }")
         self._column.takeAt(1)
         self._column.addWidget(self.tree, 1)
         self._column.addWidget(self.environments)

@@ -57,6 +57,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     _command("folder.new", _T("Commands", "New folder"), "new_folder", menu="file", icon="folder"),
     _command("collection.new", _T("Commands", "New collection"), "new_collection", menu="file", icon="collection"),
     _command("environment.new", _T("Commands", "New environment"), "new_environment", menu="file", icon="environment"),
+    _command("workspace.open", _T("Commands", "Open workspace…"), "open_workspace", "Ctrl+O", menu="file"),
     _command("request.save", _T("Commands", "Save"), "save", "Ctrl+S", menu="file", group=1, icon="save"),
     _command("request.save_as", _T("Commands", "Save as…"), "save_as", "Ctrl+Shift+S", menu="file", group=1),
     _command("tab.close", _T("Commands", "Close tab"), "close_tab", "Ctrl+W Ctrl+F4", menu="file", group=2),
@@ -84,7 +85,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     _command("section.headers", _T("Commands", "Show headers"), "show_headers", "Alt+2", menu="request", group=2),
     _command("section.auth", _T("Commands", "Show auth"), "show_auth", "Alt+3", menu="request", group=2),
     _command("section.body", _T("Commands", "Show body"), "show_body", "Alt+4", menu="request", group=2),
-    _command("environment.next", _T("Commands", "Next environment"), "next_environment", "Ctrl+E", menu="request",
+    _command("environment.next", _T("Commands", "Next environment"), "next_environment", "Ctrl+Alt+E", menu="request",
              group=3),
     _command(
         "workspace.variables", _T("Commands", "Workspace variables"), "workspace_variables", menu="request", group=3,

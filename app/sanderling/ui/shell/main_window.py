@@ -30,6 +30,8 @@ class MainWindow(QMainWindow):
 
     closed = Signal()
     """The person wants to close the window."""
+    closing = Signal()
+    """What waits for a pause should be handed over now."""
     resized = Signal()
     layout_changed = Signal()
 
@@ -80,6 +82,7 @@ class MainWindow(QMainWindow):
     async def prepare_close(self) -> bool:
         """Bring everything to disk; nothing is asked, because drafts keep unsaved work."""
         self._may_close = True
+        self.closing.emit()
         return await self._presenter.prepare_close() if self._presenter is not None else True
 
     def show_problem(self, _name: str, error: BaseException) -> None:

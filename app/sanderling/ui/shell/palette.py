@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from sanderling.domain.collection import TreeEntry
 from sanderling.domain.environment import EnvironmentEntry
+from sanderling.ui.panels.tree_delegate import short_method
 from sanderling.ui.presenters.tree_edits import all_requests
 from sanderling.ui.shell.actions import shortcut_text, title_of
 from sanderling.ui.shell.commands import COMMANDS
@@ -48,7 +49,7 @@ class PaletteOffers(QObject):
             PaletteItem(
                 title=entry.name,
                 subtitle=place,
-                badge=entry.method,
+                badge=short_method(entry.method),
                 badge_token=token(entry.method),
                 payload=("open", entry.path),
             )

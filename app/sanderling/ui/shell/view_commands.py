@@ -54,9 +54,16 @@ class ViewCommands(QObject):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         icon = self._theme.icon
         menu.addAction(icon("variable"), self.tr("Workspace variables"), self.workspace_variables)
+        menu.addAction(icon("folder"), self.tr("Open another workspace…"), self.open_workspace)
         menu.addAction(icon("external"), self.tr("Show the folder"), self._show_folder)
         button = self._front.window.top_bar.workspace_button
         menu.popup(button.mapToGlobal(QPoint(0, button.height() + 4)))
+
+    def open_workspace(self) -> None:
+        """Ask for another workspace and open it in a window of its own."""
+        from sanderling.ui.shell.workspace_chooser import choose_workspace
+
+        choose_workspace(self._front.window)
 
     def _show_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(self._workspace_folder))

@@ -186,6 +186,7 @@ class WindowWiring(QObject):
         self._presenter.closing.connect(self._keep_layout)
         self._presenter.layout_restored.connect(self._restore_layout)
         self._presenter.restored.connect(self._layout_timer.start)
+        window.closing.connect(self._keep_layout)
 
     def _restore_layout(self, layout: dict[str, str]) -> None:
         for place in ("below", "beside"):
