@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit
 
 from sanderling.boot.desktop import make_application, open_window
-from sanderling.boot.first_workspace import playground_workspace
+from sanderling.boot.first_workspace import named_workspace, playground_workspace
 from sanderling.boot.lean_imports import stop_reading_sources
 from sanderling.domain.collection import WorkspaceInfo
 from sanderling.domain.request import Request
@@ -78,3 +78,16 @@ def test_imports_work_with_and_without_the_hook() -> None:
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert told.stdout.strip() == "False"
+
+
+def test_an_empty_folder_becomes_a_workspace_and_others_are_left_alone(tmp_path: Path) -> None:
+    """A new folder and one with a fresh git repository are taken; a folder with files is not touched."""
+    (tmp_path / "repository" / ".git").mkdir(parents=True)
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos" / "sea.jpg").write_bytes(b"x")
+
+    for name in ("new", "repository"):
+        assert WorkspaceFiles(named_workspace(tmp_path / name)).read_info().name == name
+    named_workspace(tmp_path / "photos")
+
+    assert [path.name for path in (tmp_path / "photos").iterdir()] == ["sea.jpg"]

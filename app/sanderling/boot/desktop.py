@@ -159,11 +159,11 @@ def _open_log(user_data: Path) -> None:
 
 
 def _chosen_workspace(arguments: Sequence[str], user_data: Path) -> Path:
-    from sanderling.boot.first_workspace import playground_workspace
+    from sanderling.boot.first_workspace import named_workspace, playground_workspace
 
     named = [argument for argument in arguments if not argument.startswith("-")]
     if named:
-        return Path(named[0]).expanduser().resolve()
+        return named_workspace(Path(named[0]).expanduser().resolve())
     return playground_workspace(user_data)
 
 

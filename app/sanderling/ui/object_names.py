@@ -7,6 +7,7 @@ from typing import Final
 MAIN_WINDOW: Final = "mainWindow"
 TOP_BAR: Final = "topBar"
 MENU_BUTTON: Final = "menuButton"
+WORKSPACE_DIALOG: Final = "workspaceDialog"
 WORKSPACE_BUTTON: Final = "workspaceButton"
 COMMAND_FIELD: Final = "commandField"
 ENVIRONMENT_COMBO: Final = "environmentCombo"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from PySide6.QtCore import QProcess
+from PySide6.QtCore import QCoreApplication, QProcess
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from sanderling.ui import object_names as names
@@ -12,7 +12,8 @@ from sanderling.ui import object_names as names
 
 def choose_workspace(parent: QWidget) -> QFileDialog:
     """Ask for a folder and open it in a window of its own; an empty one becomes a new workspace."""
-    dialog = QFileDialog(parent, parent.tr("Open a workspace, or choose an empty folder for a new one"))
+    title = QCoreApplication.translate("WorkspaceChooser", "Open a workspace, or choose an empty folder for a new one")
+    dialog = QFileDialog(parent, title)
     dialog.setObjectName(names.WORKSPACE_DIALOG)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
