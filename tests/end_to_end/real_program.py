@@ -167,7 +167,7 @@ class RealProgram:
 
 def plain_environment(folder: Path, **more: str) -> dict[str, str]:
     """Return an environment in which nothing of the user's own is seen: home and caches are below ``folder``."""
-    kept = ("PATH", "LANG", "LC_ALL", "DISPLAY", "QT_QPA_PLATFORM", "TMPDIR", "FONTCONFIG_PATH")
+    kept = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "DISPLAY", "QT_QPA_PLATFORM", "TMPDIR", "FONTCONFIG_PATH")
     places = {"HOME": "home", "XDG_CONFIG_HOME": "config", "XDG_CACHE_HOME": "cache", "XDG_DATA_HOME": "data"}
     environment = {name: os.environ[name] for name in kept if name in os.environ}
     for variable, place in places.items():

@@ -57,7 +57,7 @@ def test_every_screen_is_drawn(  # noqa: PLR0917 - the tour's parameters and the
     with screen(width, height) as display:
         environment = plain_environment(tmp_path / "home", DISPLAY=display, QT_QPA_PLATFORM="xcb")
         environment |= running_secret_service.environment | {"QT_SCALE_FACTOR": str(scale)}
-        environment["PYTHONPATH"] = str(checkout)
+        environment["PYTHONPATH"] = os.pathsep.join([str(checkout), environment.get("PYTHONPATH", "")])
         command = [sys.executable, "-m", "tests.end_to_end.picture_tour", str(folder), size, theme, *more]
         done = subprocess.run(
             command, env=environment, cwd=checkout, capture_output=True, text=True, timeout=110, check=False
