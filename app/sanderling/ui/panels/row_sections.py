@@ -21,7 +21,7 @@ _MOST = 100  # of the room; what a table leaves stays empty below it
 
 
 class ParamsSection(Section):
-    """The query, and below it the values of ``:name`` parts of the path."""
+    """The values of ``:name`` parts of the path, if there are any, and the query."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start empty."""
@@ -34,9 +34,12 @@ class ParamsSection(Section):
         self.path = _table(self, names.PATH_TABLE, self.tr("Path parameters"))
         self.path.set_fixed_names(True)
         self.path.changed.connect(self._path_edited)
-        self.column.addWidget(self.query, _MOST)
+        self._query_title = QLabel(self.tr("Query"), self)
+        self._query_title.setProperty("role", "caption")
         self.column.addWidget(self._path_title)
         self.column.addWidget(self.path, _MOST)
+        self.column.addWidget(self._query_title)
+        self.column.addWidget(self.query, _MOST)
         self.column.addStretch(1)
         self.column.setSpacing(SPACE_XS)
 
@@ -48,6 +51,7 @@ class ParamsSection(Section):
             self.query.set_rows(table_rows(item.query))
         wanted = path_rows(item)
         self._path_title.setVisible(bool(wanted))
+        self._query_title.setVisible(bool(wanted))
         self.path.setVisible(bool(wanted))
         if rows_of(self.path.rows()) != wanted:
             self.path.set_rows(table_rows(wanted))

@@ -64,10 +64,10 @@ class SettingsSection(Section):
             Choice("2", self.tr("HTTP/2 only")),
         )
         return (
-            self._limit("total_timeout_s", self.tr("Total time, s")),
-            self._limit("connect_timeout_s", self.tr("Connect, s")),
+            self._limit("total_timeout_s", self.tr("Whole exchange, s")),
+            self._limit("connect_timeout_s", self.tr("Connecting, s")),
             self._limit("read_timeout_s", self.tr("Longest silence, s")),
-            self._limit("write_timeout_s", self.tr("Send data, s")),
+            self._limit("write_timeout_s", self.tr("Sending stalls for, s")),
             self._limit("pool_timeout_s", self.tr("Wait for a free connection, s")),
             Field(name="follow_redirects", label=self.tr("Follow redirects"), type=FieldType.CHOICE, choices=yes_no),
             self._limit("max_redirects", self.tr("Redirects at most")),

@@ -147,7 +147,7 @@ class WindowPresenter(QObject):
         return Notice(
             kind="info",
             message=self.tr("Press Send, or Ctrl+Enter, to see a response."),
-            advice=self.tr("The collection on the left talks to a small demo server inside Sanderling."),
+            advice=self.tr("It comes from a small demo server inside Sanderling."),
             topic="welcome",
         )
 

@@ -9,7 +9,7 @@ from sanderling.ui.presenters.idle_presenter import IdlePresenter
 from sanderling.ui.presenters.preferences_presenter import PreferencesPresenter
 from sanderling.ui.presenters.tree_edits import trail_of
 from sanderling.ui.presenters.window_presenter import WindowPresenter
-from sanderling.ui.shell.actions import Actions
+from sanderling.ui.shell.actions import Actions, shortcut_text
 from sanderling.ui.shell.front import Front
 from sanderling.ui.shell.item_commands import ItemCommands
 from sanderling.ui.shell.tab_menus import TabMenus
@@ -45,6 +45,7 @@ def furnish(window: MainWindow, services: Services, tasks: Tasks, theme: Theme) 
     window.status.keyring_requested.connect(idle.look_at_keyring)
     window.status.problems_requested.connect(views.show_problems)
     presenter.restored.connect(idle.begin)
+    window.status.show_palette_hint(shortcut_text("palette.open"))
     bar = window.top_bar
     bar.menu_requested.connect(views.open_main_menu)
     bar.palette_requested.connect(views.palette)

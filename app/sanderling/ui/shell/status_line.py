@@ -80,9 +80,9 @@ class StatusLine(QWidget):
         else:
             self.sending.setText(self.tr("{count} requests under way").format(count=count))
 
-    def show_hint(self, text: str) -> None:
-        """Show a hint at the right."""
-        self.hint.setText(text)
+    def show_palette_hint(self, shortcut: str) -> None:
+        """Say how everything is found."""
+        self.hint.setText(self.tr("{shortcut} finds requests and commands").format(shortcut=shortcut))
 
     def show_problems(self, count: int) -> None:
         """Show how many items are damaged."""
