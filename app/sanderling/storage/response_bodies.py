@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 import threading
@@ -15,6 +16,7 @@ from sanderling.storage.atomic_files import make_folder, read_error, write_error
 
 _LOCK_SUFFIX: Final = ".lock"
 _BODY_SUFFIX: Final = ".body"
+_GIVEN_BACK_BYTES: Final = 1 << 20
 _SEARCHED_AT_ONCE_BYTES: Final = 1 << 18
 
 
@@ -49,7 +51,16 @@ class BodySpool:
             if written < len(data):
                 self._write_rest(memoryview(data)[written:])
         except OSError as error:
+            self._give_room_back(error)
             raise _spool_error(error, self.path) from error
+
+    def _give_room_back(self, error: OSError) -> None:
+        """Leave some of a full disk to drafts and session: unsaved work matters more than a body's last bytes."""
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            return
+        self.size_bytes -= min(_GIVEN_BACK_BYTES, self.size_bytes // 2)
+        with contextlib.suppress(OSError):
+            os.ftruncate(self._descriptor, self.size_bytes)
 
     def _write_rest(self, rest: memoryview) -> None:
         while rest:
