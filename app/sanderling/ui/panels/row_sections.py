@@ -13,10 +13,12 @@ from sanderling.ui import object_names as names
 from sanderling.ui.panels.header_names import HEADER_NAMES, values_for
 from sanderling.ui.panels.row_tables import rows_of, table_rows
 from sanderling.ui.panels.section import Section
-from sanderling.ui.theme.tokens import SPACE_XS
+from sanderling.ui.theme.tokens import SPACE_S, SPACE_XS, TABLE_ROW_HEIGHT
 from sanderling.ui.widgets.key_value_table import KeyValueTable, TableRow
 from sanderling.ui.widgets.variables import VariableSource
 
+_HEAD_PX = 30
+_ROWS_AT_LEAST = 3
 _MOST = 100  # of the room; what a table leaves stays empty below it
 
 
@@ -36,12 +38,14 @@ class ParamsSection(Section):
         self.path.changed.connect(self._path_edited)
         self._query_title = QLabel(self.tr("Query"), self)
         self._query_title.setProperty("role", "caption")
+        self._query_title.setContentsMargins(0, SPACE_S, 0, 0)
         self.column.addWidget(self._path_title)
         self.column.addWidget(self.path, _MOST)
         self.column.addWidget(self._query_title)
         self.column.addWidget(self.query, _MOST)
         self.column.addStretch(1)
         self.column.setSpacing(SPACE_XS)
+        self.query.setMinimumHeight(_HEAD_PX + TABLE_ROW_HEIGHT)
 
     def show_item(self, item: object) -> None:
         """Show the params of a request."""
@@ -53,6 +57,7 @@ class ParamsSection(Section):
         self._path_title.setVisible(bool(wanted))
         self._query_title.setVisible(bool(wanted))
         self.path.setVisible(bool(wanted))
+        self.path.setMinimumHeight(_HEAD_PX + min(len(wanted), _ROWS_AT_LEAST) * TABLE_ROW_HEIGHT)
         if rows_of(self.path.rows()) != wanted:
             self.path.set_rows(table_rows(wanted))
 

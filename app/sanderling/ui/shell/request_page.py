@@ -30,7 +30,7 @@ class RequestPage(QWidget):
         self.splitter.setHandleWidth(1)
         self.splitter.addWidget(request)
         self.splitter.addWidget(response)
-        request.setMinimumSize(340, 180)
+        request.setMinimumWidth(340)
         response.setMinimumSize(300, 120)
         self.splitter.splitterMoved.connect(self._moved)
         column = QVBoxLayout(self)
