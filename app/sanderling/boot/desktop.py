@@ -127,6 +127,7 @@ async def _until_closed(workspace: Path, user_data: Path) -> int:
     closed = asyncio.Event()
     async with open_window(workspace, user_data) as window:
         _collect_rarely()
+        asyncio.get_running_loop().call_later(_QUIET_AFTER_S, _collect_rarely)  # the tree is there by then
         _open_log(user_data)
         window.closed.connect(closed.set)
         loop = asyncio.get_running_loop()
