@@ -74,8 +74,9 @@ class Hands:
 
     async def take_keyboard(self) -> None:
         """Give the keyboard back to the window; without a window manager nobody does after a dialog or popup."""
-        active = QApplication.activeWindow()
-        if active is None or not active.isVisible():
+        while popup := QApplication.activePopupWidget():
+            popup.close()
+        if QApplication.activeModalWidget() is None and QApplication.activeWindow() is not self.window:
             self.window.activateWindow()
             await until(lambda: QApplication.activeWindow() is self.window, "the keyboard")
 
@@ -134,6 +135,7 @@ class Hands:
             await until(lambda: self.seen(names.URL_EDIT) and self.url(), f"{path} in its tab")
         else:
             await until(lambda: getattr(tabs.active, "document", None), f"{path} in its tab")
+        await self.take_keyboard()
 
     def url(self) -> str:
         """Return what the URL line shows."""
