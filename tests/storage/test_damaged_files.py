@@ -72,7 +72,7 @@ def test_damaged_request(shop: WorkspaceFiles, case: str) -> None:
     assert caught.value.line == line
     assert path in caught.value.message
     assert "Repair" in caught.value.advice
-    bad, good = shop.read_tree()[0].children
+    bad, good = sorted(shop.read_tree()[0].children, key=lambda entry: entry.path)
     assert (bad.path, bool(bad.problem), good.name, good.problem) == (path, case not in SEEN_ON_OPENING, "Good", "")
     if bad.problem:
         assert reason in bad.problem
@@ -205,3 +205,15 @@ def test_any_bytes_give_an_object_or_a_reason(content: bytes) -> None:
         assert isinstance(parse_object(content, "file.json"), dict)
     except DamagedFile as error:
         assert error.message.startswith("“file.json” is damaged")
+
+
+def test_a_damaged_item_stays_where_it_was(shop: WorkspaceFiles) -> None:
+    """What can still be read of it tells its place; without that it stands behind all others."""
+    collection = "collections/Shop"
+    for name in ("Second", "Third", "Fourth"):
+        shop.create_request(collection, Request(name=name))
+    second, third = (shop.folder / collection / f"{name}.json" for name in ("Second", "Third"))
+    second.write_bytes(second.read_bytes().replace(b"}", b""))
+    assert [entry.name for entry in shop.read_tree()[0].children] == ["Good", "Second", "Third", "Fourth"]
+    third.write_bytes(b"{")
+    assert [entry.name for entry in shop.read_tree()[0].children] == ["Good", "Second", "Fourth", "Third"]

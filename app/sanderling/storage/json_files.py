@@ -87,7 +87,8 @@ def _not_json(data: bytes, label: str, error: json.JSONDecodeError) -> DamagedFi
     if conflict:
         line = data.count(b"\n", 0, conflict.start()) + 1
         return damaged(label, "it holds the conflict markers of an unfinished git merge", line=line, detail=str(error))
-    return damaged(label, f"it is not JSON, {error.msg} at column {error.colno}", line=error.lineno, detail=str(error))
+    reason = error.msg[:1].lower() + error.msg[1:]
+    return damaged(label, f"it is not JSON, {reason} at column {error.colno}", line=error.lineno, detail=str(error))
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:

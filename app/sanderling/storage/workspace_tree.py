@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 from pathlib import Path
 from typing import Final, NamedTuple, NoReturn
 
@@ -30,6 +31,7 @@ from sanderling.storage.workspace_layout import (
 )
 
 DEEPEST_FOLDER: Final = 64
+_SORT_LINE: Final = re.compile(rb'^  "sort": (-?\d{1,15}(?:\.\d{1,17})?),?\r?$', re.MULTILINE)
 _LINK: Final = "It is a link; a workspace keeps its files in its own folder. Replace it with the file or folder itself."
 
 
@@ -62,7 +64,7 @@ class WorkspaceTree:
         except FileNotFoundError:
             return ()
         entries = [entry for item in listing if (entry := self._entry(path, item, deep)) is not None]
-        entries.sort(key=lambda entry: (entry.sort_key, entry.name, entry.path))
+        entries.sort(key=_place)
         return tuple(entries)
 
     def _entry(self, parent: ItemPath, item: os.DirEntry[str], deep: bool) -> TreeEntry | None:
@@ -122,9 +124,29 @@ class WorkspaceTree:
         try:
             item: Item = self._items.read(path)
         except StorageError as error:
-            return TreeEntry(path, kind, stem_of(path), problem=str(error))
+            return TreeEntry(path, kind, stem_of(path), "", _readable_sort(self._file(path, kind)), str(error))
         method = item.method if isinstance(item, Request) else ""
         return TreeEntry(path, kind, item.name, method, item.sort_key)
+
+    def _file(self, path: ItemPath, kind: ItemKind) -> str:
+        file = f"{self._root}/{path}"
+        return file if kind is ItemKind.REQUEST else f"{file}/{folder_file_names(path)[0]}"
+
+
+def _place(entry: TreeEntry) -> tuple[bool, float, str, str]:
+    """Return what items are sorted by: damaged ones that do not even tell their place stand at the end."""
+    lost = bool(entry.problem) and not entry.sort_key
+    return lost, entry.sort_key, entry.name, entry.path
+
+
+def _readable_sort(file: str) -> float:
+    """Return the place that a damaged file still tells, or 0."""
+    try:
+        data = read_bytes(file)
+    except OSError:
+        return 0.0
+    found = _SORT_LINE.search(data) if len(data) <= LARGEST_FILE_BYTES else None
+    return float(found[1]) if found else 0.0
 
 
 def _linked_folder(path: ItemPath, item: os.DirEntry[str]) -> TreeEntry | None:

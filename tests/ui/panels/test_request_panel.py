@@ -143,11 +143,13 @@ def test_showing_the_same_again_keeps_what_is_typed(panel: RequestPanel) -> None
 
 
 def test_send_becomes_cancel(panel: RequestPanel, qtbot: QtBot) -> None:
-    """The button and Enter send; while an exchange runs they cancel, and so does Escape in the line."""
+    """The button and Enter send; while an exchange runs they cancel or stop a stream, as does Escape."""
     with qtbot.waitSignal(panel.send_requested):
         QTest.keyClick(panel.url_row.url, Qt.Key.Key_Return)
     panel.show_sending(True)
     assert panel.url_row.send.button.text() == "Cancel"
+    panel.show_live()
+    assert panel.url_row.send.button.text() == "Stop"
     with qtbot.waitSignal(panel.cancel_requested):
         panel.url_row.send.button.click()
     with qtbot.waitSignal(panel.cancel_requested):

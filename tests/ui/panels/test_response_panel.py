@@ -261,7 +261,9 @@ async def test_an_answer_without_a_body(stage: Stage) -> None:
 
 
 async def test_a_stream_is_shown_live(stage: Stage) -> None:
-    """Events appear while the stream is open; it can be stopped; afterwards everything can still be read."""
+    """Events appear while the stream is open, which is told; afterwards everything can still be read."""
+    live: list[bool] = []
+    stage.panel.went_live.connect(lambda: live.append(True))
     now, path = stage.begin(), stage.new_file()
     head = ResponseHead(status=200, reason="OK", headers=(("content-type", "text/event-stream"),))
     stage.take(ev.HeadReceived(now, head), ev.BodyOpened(now, path), ev.StreamOpened(now, "sse"))
@@ -274,10 +276,8 @@ async def test_a_stream_is_shown_live(stage: Stage) -> None:
     stage.take(ev.MessagesReceived(now, starts, array("Q", [start + size - 2 for start in starts])))
     await until(lambda: stage.panel.pages.events().table.rowCount() == 3)
     assert stage.panel.tabs.key() == "events"
-    stop = stage.panel.findChild(QPushButton, "responseStop")
-    assert stop.isVisible()
+    assert live == [True]
     stage.end(Outcome.CANCELLED, head, path)
-    assert not stop.isVisible()
     assert stage.text("responseStatus") == "200 OK"
     assert stage.panel.pages.events().table.index(1, 4).data() == '{"n":1}'
     stage.panel.show_section("body")
@@ -364,3 +364,18 @@ async def test_redirects_show_the_last_answer(stage: Stage) -> None:
     await until(lambda: stage.body() == "there")
     assert stage.text("responseStatus") == "200 OK"
     assert sum(isinstance(event, ev.Prepared) for event in stage.presenter.events()) == 2
+
+
+async def test_pages_without_rows_say_why(stage: Stage) -> None:
+    """Cookies and headers tell an answer without them from no answer; rows take the words' place."""
+
+    def words() -> str:
+        labels = stage.panel.pages.currentWidget().findChildren(QLabel)
+        return " ".join(label.text() for label in labels if label.isVisible())
+
+    stage.panel.show_section("cookies")
+    assert "No response yet" in words()
+    stage.panel.pages.show_head(ResponseHead(status=200))
+    assert "No cookies" in words()
+    stage.answer("text/plain", b"one")
+    await until(lambda: words() == "")

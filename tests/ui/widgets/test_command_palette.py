@@ -126,6 +126,14 @@ def test_better_matches_come_first() -> None:
     assert [texts[i] for i in find_best("send", texts)] == ["send it", "to send", "xsendx", "s e n d apart"]
 
 
+def test_scattered_letters_give_way() -> None:
+    """A text that merely has the letters somewhere is found only where nothing holds the word or begins like it."""
+    texts = ["list orders", "echo what goes over the wire", "o rows, done early, rest"]
+    assert find_best("order", texts) == [0, 2]
+    assert find_best("lo", [*texts, "alone"]) == [0, 3] or find_best("lo", [*texts, "alone"]) == [3, 0]
+    assert find_best("ewr", texts) == [1]
+
+
 def test_each_word_must_match_in_any_order() -> None:
     """Two words narrow more than one."""
     texts = ["list orders", "list users", "create orders"]

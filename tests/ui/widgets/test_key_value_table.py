@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from sanderling.ui.theme.tokens import TABLE_ROW_HEIGHT
 from sanderling.ui.widgets.code_editor import CodeEditor
 from sanderling.ui.widgets.key_value_model import Column, KeyValueModel
 from sanderling.ui.widgets.key_value_table import KeyValueTable, TableRow
@@ -189,6 +190,26 @@ def test_bulk_text_edits_the_same_rows(table: KeyValueTable, qtbot: QtBot) -> No
     table.set_bulk(False)
     table.undo_stack.undo()
     assert table.rows() == ROWS
+
+
+def test_the_frame_ends_below_the_last_row(qtbot: QtBot) -> None:
+    """A layout gives the table the room of its rows, more with more rows; as text it takes all there is."""
+    page = QWidget()
+    qtbot.addWidget(page)
+    table = KeyValueTable(page)
+    column = QVBoxLayout(page)
+    column.addWidget(table, 100)
+    column.addStretch(1)
+    page.resize(600, 600)
+    page.show()
+    table.set_rows(ROWS)
+    qtbot.waitUntil(lambda: table.viewport().height() == (len(ROWS) + 1) * TABLE_ROW_HEIGHT)
+    table.set_rows(ROWS * 2)
+    qtbot.waitUntil(lambda: table.viewport().height() == (2 * len(ROWS) + 1) * TABLE_ROW_HEIGHT)
+    table.set_bulk(True)
+    qtbot.waitUntil(lambda: table.height() > 500)
+    table.set_bulk(False)
+    qtbot.waitUntil(lambda: table.viewport().height() == (2 * len(ROWS) + 1) * TABLE_ROW_HEIGHT)
 
 
 def test_setting_rows_from_outside_sends_nothing(table: KeyValueTable, qtbot: QtBot) -> None:

@@ -81,6 +81,7 @@ class SettingsDialog(QDialog):
         self.font_size.setSuffix(" px")
         self.font_size.setValue(self._preferences.font_size_px)
         self.font_size.setFixedWidth(96)
+        self.font_size.lineEdit().setTextMargins(SPACE_S, 0, 0, 0)  # the style sheet's padding does not count in there
         self.font_size.valueChanged.connect(lambda size: self._change(replace(self._preferences, font_size_px=size)))
         self.code_font = QLineEdit(self._preferences.code_font, self)
         self.code_font.setAccessibleName(self.tr("Font of code"))

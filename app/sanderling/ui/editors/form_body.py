@@ -12,6 +12,8 @@ from sanderling.ui.editors.rows import rows_from_table, table_rows
 from sanderling.ui.widgets.key_value_table import KeyValueTable
 from sanderling.ui.widgets.variables import VariableSource
 
+_MOST = 100  # of the room; what the table leaves stays empty below it
+
 
 class FormBody(BodyEditor):
     """A table of fields."""
@@ -27,7 +29,8 @@ class FormBody(BodyEditor):
         self.table.changed.connect(lambda rows: self.take(replace(self.body, fields=rows_from_table(rows))))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.table)
+        column.addWidget(self.table, _MOST)
+        column.addStretch(1)
 
     def show_body(self, body: Body) -> None:
         """Show the form's fields."""

@@ -146,6 +146,10 @@ class RequestPanel(QWidget):
         """Make Send cancel while an exchange is under way."""
         self.url_row.show_sending(sending)
 
+    def show_live(self) -> None:
+        """Make Send stop the stream that is open now."""
+        self.url_row.show_live()
+
     def set_variables(self, source: VariableSource) -> None:
         """Look variables up there from now on."""
         self.url_row.set_variables(source)

@@ -50,9 +50,13 @@ class ResponsePages(QStackedWidget):
     def show_head(self, head: ResponseHead | None) -> None:
         """Show headers and cookies of a response on the pages that are there, and on those made later."""
         self._head = head
+        none_yet = (self.tr("No response yet"), self.tr("Press Ctrl+Enter to send."))
         if self._headers is not None:
+            self._headers.show_nothing(*((self.tr("No headers"),) if head else none_yet))
             self._headers.show_headers(head.headers if head else ())
         if self._cookies is not None:
+            no_cookies = (self.tr("No cookies"), self.tr("The response sets none."))
+            self._cookies.show_nothing(*(no_cookies if head else none_yet))
             self._cookies.show_cookies(head.all_headers("set-cookie") if head else ())
 
     def show_events(self, events: tuple[Event, ...]) -> None:

@@ -33,6 +33,8 @@ class ResponsePanel(QWidget):
     """Shows one response; ``bind`` it to its presenter."""
 
     cancel_wanted = Signal()
+    went_live = Signal()
+    """A stream is open."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start empty."""
@@ -45,7 +47,6 @@ class ResponsePanel(QWidget):
         self._state = ResponseState()
         self._body_known = False
         self.status = ResponseStatus(self)
-        self.status.stop_wanted.connect(self.cancel_wanted)
         self.tabs = self._made_tabs()
         self.pages = ResponsePages(self)
         self.pages.cancel_wanted.connect(self.cancel_wanted)
@@ -138,6 +139,7 @@ class ResponsePanel(QWidget):
         self.notice.clear()
         self.pages.events().set_index(index)
         self.pages.events().set_live(True)
+        self.went_live.emit()
         self.tabs.set_section_visible(EVENTS, True)
         if self.tabs.key() == BODY:
             self.tabs.set_key(EVENTS)

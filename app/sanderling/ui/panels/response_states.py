@@ -12,6 +12,7 @@ from sanderling.ui.presenters.response_state import ResponseState
 from sanderling.ui.theme import current_theme
 from sanderling.ui.theme.tokens import SPACE_M, SPACE_S, SPACE_XL, SPACE_XS
 from sanderling.ui.viewers.figures import duration_text
+from sanderling.ui.widgets.empty_state import fit_height
 from sanderling.ui.widgets.pulsing_dot import PulsingDot
 
 _WIDEST_PX = 520
@@ -134,7 +135,7 @@ class ErrorPage(QWidget):
         width = max(200, min(_WIDEST_PX, self.width() - 2 * SPACE_XL))
         for label in (self.title, self.message, self.advice, self.detail):
             if label.text():
-                label.setFixedSize(width, label.heightForWidth(width))
+                fit_height(label, width)
 
     def _restyle(self) -> None:
         self._icon.setPixmap(current_theme().icon("error", "error").pixmap(28, 28))

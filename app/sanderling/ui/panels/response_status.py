@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from sanderling.domain.errors import RequestError
 from sanderling.ui import object_names as names
@@ -17,9 +16,7 @@ from sanderling.ui.widgets.pulsing_dot import PulsingDot
 
 
 class ResponseStatus(QWidget):
-    """Dot and word of the status, then the figures; a live stream pulses and can be stopped."""
-
-    stop_wanted = Signal()
+    """Dot and word of the status, then the figures; a live stream pulses."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start empty."""
@@ -32,10 +29,6 @@ class ResponseStatus(QWidget):
         self.time_label = self._label(names.RESPONSE_TIME, self.tr("Time"))
         self.size_label = self._label(names.RESPONSE_SIZE, self.tr("Size"))
         self.protocol = self._label(names.RESPONSE_PROTOCOL, self.tr("Protocol"))
-        self.stop = QPushButton(self.tr("Stop"), self)
-        self.stop.setObjectName("responseStop")
-        self.stop.setAccessibleName(self.tr("Stop the stream"))
-        self.stop.clicked.connect(self.stop_wanted)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_M, 0, SPACE_S, 0)
         row.setSpacing(SPACE_S)
@@ -45,8 +38,6 @@ class ResponseStatus(QWidget):
         for label in (self.time_label, self.size_label, self.protocol):
             row.addSpacing(SPACE_S)
             row.addWidget(label)
-        row.addSpacing(SPACE_S)
-        row.addWidget(self.stop)
         row.addStretch(1)
         self._state = ResponseState()
         current_theme().changed.connect(self._recolor)
@@ -57,7 +48,6 @@ class ResponseStatus(QWidget):
         self._state = state
         self._dot.setVisible(state.stage is not Stage.EMPTY)
         self._dot.set_live(state.stage is Stage.LIVE)
-        self.stop.setVisible(state.stage is Stage.LIVE)
         self.status.setText(self._status_text(state))
         head = state.head
         cut = state.stage in {Stage.FAILED, Stage.CANCELLED} and not state.stream_kind

@@ -62,15 +62,16 @@ class TreeDelegate(QStyledItemDelegate):
         editor.setGeometry(rect.adjusted(-4, 0, 0, 0))
 
     def _paint_method(self, painter: QPainter, option: QStyleOptionViewItem, entry: TreeEntry) -> None:
-        theme = current_theme()
+        if entry.problem:
+            return  # nobody knows it
         font = QFont(option.font)
         font.setPixelSize(_METHOD_FONT_PX)
         font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
         rect = QRect(option.rect.left(), option.rect.top(), _METHOD_WIDTH_PX - _GAP_PX, option.rect.height())
-        painter.setPen(theme.method_color(entry.method) if not entry.problem else theme.color("disabled"))
+        painter.setPen(current_theme().method_color(entry.method))
         flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(rect, flags, short_method(entry.method) if not entry.problem else "—")
+        painter.drawText(rect, flags, short_method(entry.method))
 
     def _paint_folder(self, painter: QPainter, option: QStyleOptionViewItem, entry: TreeEntry) -> None:
         opened = bool(option.state & QStyle.StateFlag.State_Open)

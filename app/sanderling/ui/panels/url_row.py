@@ -65,6 +65,11 @@ class UrlRow(QWidget):
             self.send.set_icon("send")
             self.send.set_text(self.tr("Send"), self.tr("Send the request  Ctrl+Enter"))
 
+    def show_live(self) -> None:
+        """Make the button stop a stream; what has come of it stays."""
+        if self._sending:
+            self.send.set_text(self.tr("Stop"), self.tr("Stop the stream  Ctrl+."))
+
     def show_url(self, text: str) -> None:
         """Show a request's URL with its query."""
         if self.url.text() != text:

@@ -17,6 +17,7 @@ from sanderling.ui.widgets.key_value_table import KeyValueTable, TableRow
 from sanderling.ui.widgets.variables import VariableSource
 
 _KEY = "variable:"
+_MOST = 100  # of the room; what the table leaves stays empty below it
 
 
 class VariablesSection(Section):
@@ -37,7 +38,8 @@ class VariablesSection(Section):
         self.table.secret_typed.connect(self._secret_typed)
         self.table.secret_toggled.connect(self._secret_toggled)
         self.column.addWidget(label)
-        self.column.addWidget(self.table, 1)
+        self.column.addWidget(self.table, _MOST)
+        self.column.addStretch(1)
 
     def show_item(self, item: object) -> None:
         """Show the variables of a folder, environment or workspace."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sanderling.services.app_services import Services
     from sanderling.ui.panels.document_panel import DocumentPanel
     from sanderling.ui.panels.request_panel import RequestPanel
+    from sanderling.ui.panels.response_panel import ResponsePanel
     from sanderling.ui.panels.section_stack import SectionStack
     from sanderling.ui.tasks import Tasks
 
@@ -70,7 +71,9 @@ class TabPages(QObject):
         panel = RequestPanel(self._offers)
         self._connect_request(tab, panel)
         self.request_page_made.emit(panel, tab)
-        page = RequestPage(panel, self._response(tab))
+        response = self._response(tab)
+        response.went_live.connect(panel.show_live)
+        page = RequestPage(panel, response)
         panel.show_request(tab.request)
         panel.sections.show_section(tab.section or telling_section(tab.request))
         if not tab.section:
@@ -120,7 +123,7 @@ class TabPages(QObject):
             tab.section = key
             tab.face_changed.emit()
 
-    def _response(self, tab: RequestPresenter) -> QWidget:
+    def _response(self, tab: RequestPresenter) -> ResponsePanel:
         from sanderling.ui.shell.response_wiring import make_response
 
         return make_response(tab, self._services, self._tasks)

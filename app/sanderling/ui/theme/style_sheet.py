@@ -122,6 +122,7 @@ QLineEdit[kind="cell"] { border: 1px solid $focus; border-radius: 0; padding: 0 
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: transparent; color: $secondary; border: none; border-bottom: 1px solid $border;
   padding: 0 8px; min-height: 26px; font-size: ${secondary_px}px; }
+QTableView[flush="true"] QHeaderView::section:first { padding-left: 12px; }
 QTableCornerButton::section { background: $surface; border: none; }
 
 QScrollBar { background: transparent; border: none; margin: 0; }

@@ -10,8 +10,10 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from sanderling.ui.theme import current_theme
+from sanderling.ui.theme.tokens import SPACE_M
 
 _PADDING_PX: Final = 8
+_FIRST_PADDING_PX: Final = SPACE_M  # in line with what stands above the table
 _CUT_ABOVE_PX: Final = 8.6  # a text whose characters have that much room each is not measured: figures are narrower
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -38,7 +40,7 @@ class CellDelegate(QStyledItemDelegate):
             return
         painter.setFont(theme.code_font() if look.code else theme.ui_font())
         painter.setPen(theme.color(look.token))
-        inner = rect.adjusted(_PADDING_PX, 0, -_PADDING_PX, 0)
+        inner = rect.adjusted(_PADDING_PX if index.column() else _FIRST_PADDING_PX, 0, -_PADDING_PX, 0)
         text, room = look.text, inner.width()
         if len(text) * _CUT_ABOVE_PX > room or not text.isascii():
             text = QFontMetrics(painter.font()).elidedText(text[:_MOST_SHOWN], Qt.TextElideMode.ElideRight, room)

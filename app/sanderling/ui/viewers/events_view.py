@@ -12,7 +12,6 @@ from sanderling.ui.viewers.figures import count_text
 from sanderling.ui.viewers.text_pane import TextPane
 from sanderling.ui.viewers.text_table import calm_table
 from sanderling.ui.widgets.icon_button import IconButton
-from sanderling.ui.widgets.pulsing_dot import PulsingDot
 
 
 class EventsView(QWidget):
@@ -55,8 +54,6 @@ class EventsView(QWidget):
     def set_live(self, live: bool) -> None:
         """Say whether more may come."""
         self._live = live
-        self._dot.set_live(live and not self.is_paused())
-        self._dot.set_token("live" if live else "placeholder")
         self.pause.setEnabled(live or self.is_paused())
         self._tell()
 
@@ -81,7 +78,6 @@ class EventsView(QWidget):
         self._tell()
 
     def _make_bar(self) -> None:
-        self._dot = PulsingDot(self)
         self.counter = QLabel(self)
         self.counter.setObjectName("eventsCount")
         self.counter.setProperty("role", "secondary")
@@ -116,7 +112,6 @@ class EventsView(QWidget):
         bar = QHBoxLayout()
         bar.setContentsMargins(SPACE_M, SPACE_XS, SPACE_S, SPACE_XS)
         bar.setSpacing(SPACE_S)
-        bar.addWidget(self._dot)
         bar.addWidget(self.counter)
         bar.addStretch(1)
         bar.addWidget(self.newer)

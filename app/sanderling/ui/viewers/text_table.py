@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from sanderling.ui.theme.tokens import TABLE_ROW_HEIGHT
 from sanderling.ui.viewers.cell_delegate import CELL_ROLE, CellDelegate, CellLook
+from sanderling.ui.widgets.empty_state import EmptyState
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -76,8 +77,32 @@ class TextTable(QTableView):
         self.setAccessibleName(label)
         self.table = model
         model.setParent(self)
-        self.setModel(model)
         calm_table(self)
+        self.setModel(model)
+        self._nothing: EmptyState | None = None
+
+    def show_nothing(self, title: str, text: str = "") -> None:
+        """Say in the table's place why there are no rows; rows that come take it away."""
+        if self._nothing is None:
+            self._nothing = EmptyState(title, text, parent=self)
+            self._nothing.setAutoFillBackground(True)
+            self._nothing.setProperty("surface", "surface")
+            self._nothing.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+            self.table.modelReset.connect(self._show_or_hide_nothing)
+        self._nothing.set_texts(title, text)
+        self._show_or_hide_nothing()
+
+    def _show_or_hide_nothing(self) -> None:
+        if self._nothing is not None:
+            self._nothing.setGeometry(self.rect())
+            self._nothing.setVisible(not self.table.rowCount())
+            self._nothing.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep what stands in the table's place over all of it."""
+        super().resizeEvent(event)
+        if self._nothing is not None:
+            self._nothing.setGeometry(self.rect())
 
     def copy_rows(self) -> None:
         """Copy the selected rows, values between tabs; of two columns with a colon."""
@@ -115,6 +140,7 @@ class TextTable(QTableView):
 def calm_table(view: QTableView) -> None:
     """Give a table fixed rows, no grid, selection by row, and columns that the person may drag."""
     view.setItemDelegate(CellDelegate(view))
+    view.setProperty("flush", True)
     view.setShowGrid(False)
     view.setWordWrap(False)
     view.setFrameShape(QTableView.Shape.NoFrame)

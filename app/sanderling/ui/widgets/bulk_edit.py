@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QTableView
 from sanderling.ui.widgets.code_editor import CodeEditor
 from sanderling.ui.widgets.icon_button import IconButton
 from sanderling.ui.widgets.key_value_model import KeyValueModel
+from sanderling.ui.widgets.key_value_view import hug_rows
 from sanderling.ui.widgets.table_row import rows_from_bulk, rows_to_text
 from sanderling.ui.widgets.variables import NO_VARIABLES, VariableSource
 
@@ -24,7 +25,7 @@ class BulkEdit(QObject):
         self._source = NO_VARIABLES
         self._editor: CodeEditor | None = None
         self._loading = False
-        self.button = IconButton("text", self.tr("Edit as text"), checkable=True, parent=table)
+        self.button = IconButton("format", self.tr("Edit as text"), checkable=True, parent=table)
         self.button.setObjectName("bulkEditButton")
         self.button.setFixedSize(_BUTTON_PX, _BUTTON_PX)
         self.button.toggled.connect(self.set_on)
@@ -54,6 +55,7 @@ class BulkEdit(QObject):
         if on:
             self.reload(force=True)
         editor.setVisible(on)
+        hug_rows(self._table, not on)
         self.place()
         (editor if on else self._table).setFocus()
         with QSignalBlocker(self.button):

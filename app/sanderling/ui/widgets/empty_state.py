@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from sanderling.ui.theme.tokens import SPACE_L, SPACE_M, SPACE_XS
+from sanderling.ui.theme.tokens import SPACE_L, SPACE_S, SPACE_XS
 from sanderling.ui.widgets.icon_label import IconLabel
 
 _ICON_PX = 32
@@ -57,18 +57,18 @@ class EmptyState(QWidget):
 
     def _fit_text(self) -> None:
         width = max(120, min(_WIDEST_PX, self.width() - 2 * SPACE_L))
-        self._text.setFixedSize(width, self._text.heightForWidth(width))
+        fit_height(self._text, width)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
-        column.setSpacing(SPACE_XS)
+        column.setSpacing(SPACE_S)
         column.addStretch(2)
         column.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addSpacing(SPACE_M)
+        column.addSpacing(SPACE_XS)
         column.addWidget(self._title)
         column.addWidget(self._text, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addSpacing(SPACE_M)
+        column.addSpacing(SPACE_XS)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
 
@@ -76,3 +76,9 @@ class EmptyState(QWidget):
     def _centred(label: QLabel) -> QLabel:
         label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         return label
+
+
+def fit_height(label: QLabel, width_px: int) -> None:
+    """Make a wrapped text as wide as it may be, and just as high as it then is; a layout alone leaves it too high."""
+    label.setMinimumSize(0, 0)  # what it was before counts as needed otherwise
+    label.setFixedSize(width_px, max(0, label.heightForWidth(width_px)))

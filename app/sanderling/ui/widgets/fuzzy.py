@@ -9,10 +9,13 @@ from functools import lru_cache
 from itertools import pairwise
 
 _MOST_FOUND = 200
+_LONGEST_INITIALS = 8
 
 
 def find_best(query: str, texts: Sequence[str], most: int = _MOST_FOUND) -> list[int]:
     """Return the indexes of the best matching texts, best first; an empty query gives them as they come.
+
+    Letters that are scattered over a text count only where nothing holds the word, or has words that begin like it.
 
     Args:
         query: Words; each must match.
@@ -26,6 +29,7 @@ def find_best(query: str, texts: Sequence[str], most: int = _MOST_FOUND) -> list
     for word in words:
         search = _pattern(word).search
         found = [index for index in found if search(texts[index])]
+    found = [index for index in found if all(_is_clear(word, texts[index]) for word in words)] or found
     scored = [(sum(score(word, texts[index]) for word in words), -index) for index in found]
     return [-index for _, index in heapq.nlargest(most, scored)]
 
@@ -59,6 +63,17 @@ def match_positions(word: str, text: str) -> list[int]:
 
 def _gaps(positions: list[int]) -> int:
     return sum(1 for before, after in pairwise(positions) if after != before + 1)
+
+
+def _is_clear(word: str, text: str) -> bool:
+    return word in text or (len(word) <= _LONGEST_INITIALS and _initials(word).search(text) is not None)
+
+
+@lru_cache(maxsize=64)
+def _initials(word: str) -> re.Pattern[str]:
+    """Match beginnings of words that make up ``word``, as in ``cro`` for "create order"."""
+    first, *rest = (re.escape(letter) for letter in word)
+    return re.compile(rf"\b{first}" + "".join(rf"(?:{letter}|.*?\b{letter})" for letter in rest), re.DOTALL)
 
 
 @lru_cache(maxsize=64)

@@ -50,7 +50,7 @@ class KeyValueDelegate(QStyledItemDelegate):
         current = bool(option.state & QStyle.StateFlag.State_HasFocus)
         if index.row() == self.hovered_row and not ghost:
             painter.fillRect(rect, theme.color("hover"))
-        self._paint_lines(painter, rect, column)
+        self._paint_lines(painter, rect, column, last=index.row() == model.rowCount() - 1)
         if column is Column.ENABLED and not ghost:
             paint_check(painter, rect, checked=row.enabled)
         elif column is Column.REMOVE and not ghost and not model.is_fixed:
@@ -67,9 +67,10 @@ class KeyValueDelegate(QStyledItemDelegate):
         painter.restore()
 
     @staticmethod
-    def _paint_lines(painter: QPainter, rect: QRect, column: Column) -> None:
+    def _paint_lines(painter: QPainter, rect: QRect, column: Column, *, last: bool) -> None:
         border = current_theme().color("border")
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, border)
+        if not last:  # the frame is its line
+            painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, border)
         if column in _LINED_COLUMNS:
             painter.fillRect(rect.left(), rect.top(), 1, rect.height(), border)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QSizePolicy, QTableView
 
 from sanderling.ui.theme import current_theme
 from sanderling.ui.theme.tokens import TABLE_ROW_HEIGHT
@@ -31,6 +31,9 @@ def set_up_view(table: QTableView) -> None:
     table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
     table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    table.setSizeAdjustPolicy(QAbstractItemView.SizeAdjustPolicy.AdjustToContents)
+    table.setMinimumHeight(2 * TABLE_ROW_HEIGHT)
+    hug_rows(table, True)
     table.setEditTriggers(
         _Trigger.CurrentChanged
         | _Trigger.SelectedClicked
@@ -41,6 +44,12 @@ def set_up_view(table: QTableView) -> None:
     table.verticalHeader().hide()
     table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     table.verticalHeader().setDefaultSectionSize(TABLE_ROW_HEIGHT)
+
+
+def hug_rows(table: QTableView, hug: bool) -> None:
+    """End the frame below the last row, or take all the room there is; a layout needs a stretch after the table."""
+    height = QSizePolicy.Policy.Maximum if hug else QSizePolicy.Policy.Expanding
+    table.setSizePolicy(QSizePolicy.Policy.Expanding, height)
 
 
 def set_up_columns(table: QTableView) -> None:

@@ -15,7 +15,7 @@ from sanderling.ui.theme.tokens import FONT_SECONDARY_PX, ICON_SIZE, RADIUS_SMAL
 from sanderling.ui.widgets.fuzzy import find_best, match_positions
 
 PALETTE_ROW_HEIGHT = 34
-_BADGE_WIDTH_PX = 52
+_BADGE_WIDTH_PX = 56
 _Index = QModelIndex | QPersistentModelIndex
 
 

@@ -9,6 +9,7 @@ from sanderling.ui.theme import current_theme
 from sanderling.ui.theme.tokens import CONTROL_HEIGHT_LARGE, ICON_SIZE
 
 _MENU_WIDTH_PX = 26
+_ICON_ROOM_PX = 6  # half of it stands between icon and word; the style gives them hardly any
 
 
 class SplitButton(QWidget):
@@ -23,7 +24,7 @@ class SplitButton(QWidget):
         self._icon = ""
         self._menu: QMenu | None = None
         self.button = QPushButton(text, self)
-        self.button.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
+        self.button.setIconSize(QSize(ICON_SIZE + _ICON_ROOM_PX, ICON_SIZE))
         self.button.setMinimumHeight(CONTROL_HEIGHT_LARGE)
         self.button.clicked.connect(self.clicked)
         self.menu_button = QPushButton(self)
