@@ -14,6 +14,8 @@ from sanderling.ui.viewers.figures import clock_text, duration_text, exact_durat
 from sanderling.ui.widgets.badge import Badge
 from sanderling.ui.widgets.pulsing_dot import PulsingDot
 
+_WHAT = "what"
+
 
 class ResponseStatus(QWidget):
     """Dot and word of the status, then the figures; a live stream pulses."""
@@ -48,11 +50,11 @@ class ResponseStatus(QWidget):
         self._state = state
         self._dot.setVisible(state.stage is not Stage.EMPTY)
         self._dot.set_live(state.stage is Stage.LIVE)
-        self.status.setText(self._status_text(state))
+        _say(self.status, self._status_text(state))
         head = state.head
         cut = state.stage in {Stage.FAILED, Stage.CANCELLED} and not state.stream_kind
         self.incomplete.setVisible(head is not None and cut)
-        self.protocol.setText(head.http_version if head else "")
+        _say(self.protocol, head.http_version if head else "")
         self._show_time(state)
         self._show_size(state)
         self._recolor()
@@ -71,16 +73,16 @@ class ResponseStatus(QWidget):
     def _show_time(self, state: ResponseState) -> None:
         never_sent = state.stage is Stage.EMPTY or isinstance(state.error, RequestError)
         if never_sent or (state.stage is Stage.SENDING and state.elapsed_s < 0.15):
-            self.time_label.setText("")
+            _say(self.time_label, "")
         elif state.stage is Stage.LIVE:
-            self.time_label.setText(clock_text(state.elapsed_s))
+            _say(self.time_label, clock_text(state.elapsed_s))
         else:
-            self.time_label.setText(duration_text(state.elapsed_s))
+            _say(self.time_label, duration_text(state.elapsed_s))
         self.time_label.setToolTip(exact_duration_text(state.elapsed_s) if self.time_label.text() else "")
 
     def _show_size(self, state: ResponseState) -> None:
         known = state.head is not None and state.stage is not Stage.SENDING
-        self.size_label.setText(size_text(state.size_bytes) if known else "")
+        _say(self.size_label, size_text(state.size_bytes) if known else "")
         told = self.tr("Body: %1 bytes").replace("%1", str(state.size_bytes))
         if state.wire_bytes and state.wire_bytes != state.size_bytes:
             told += "\n" + self.tr("On the wire: %1 bytes").replace("%1", str(state.wire_bytes))
@@ -112,6 +114,7 @@ class ResponseStatus(QWidget):
         made = QLabel(self)
         made.setObjectName(name)
         made.setAccessibleName(label)
+        made.setProperty(_WHAT, label)
         if strong:
             font = current_theme().ui_font()
             font.setWeight(QFont.Weight.DemiBold)
@@ -119,3 +122,10 @@ class ResponseStatus(QWidget):
         else:
             made.setProperty("role", "secondary")
         return made
+
+
+def _say(label: QLabel, text: str) -> None:
+    """Show a text, and have it read out after what it is: an accessible name hides the text from screen readers."""
+    label.setText(text)
+    what = str(label.property(_WHAT))
+    label.setAccessibleName(f"{what}: {text}" if text else what)

@@ -66,6 +66,7 @@ class StatusLine(QWidget):
             "missing": self.tr("No keyring: secrets last for this session only"),
         }
         self.keyring.setText(words.get(state, sentence))
+        self.keyring.setAccessibleName(self.keyring.text())
         icon = "lock" if state == "locked" else ("key" if state == "unlocked" else "warning")
         self.keyring.setIcon(current_theme().icon(icon, "warning" if state == "missing" else "secondary"))
         self.keyring.setToolTip(f"{sentence} {advice}".strip())
@@ -88,6 +89,7 @@ class StatusLine(QWidget):
         """Show how many items are damaged."""
         one = self.tr("1 problem")
         self.problems.setText(one if count == 1 else self.tr("{count} problems").format(count=count))
+        self.problems.setAccessibleName(self.problems.text())
         self.problems.setIcon(current_theme().icon("warning", "warning"))
         self.problems.setVisible(count > 0)
 
