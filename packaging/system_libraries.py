@@ -33,7 +33,7 @@ QT_LIBRARIES: dict[str, tuple[str, ...]] = {
 }
 WAYLAND_LIBRARIES: dict[str, tuple[str, ...]] = {"libwayland-cursor.so.0": ("libwayland-cursor0",)}
 
-# Program -> package: an X server without a screen, mouse and keys for it, pictures of it, a real keyring.
+# Program -> package: an X server without a screen, mouse and keys for it, pictures of it, a real keyring, a screen reader's bus.
 TEST_PROGRAMS: dict[str, tuple[str, ...]] = {
     "Xvfb": ("xvfb",),
     "xdotool": ("xdotool",),
@@ -41,6 +41,7 @@ TEST_PROGRAMS: dict[str, tuple[str, ...]] = {
     "xwininfo": ("x11-utils",),
     "gnome-keyring-daemon": ("gnome-keyring",),
     "dbus-run-session": ("dbus",),
+    "/usr/libexec/at-spi2-registryd": ("at-spi2-core",),
 }
 
 
