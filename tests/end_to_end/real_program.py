@@ -57,8 +57,10 @@ class RealProgram:
         self.take_keyboard()
 
     def shows_settled_tree(self) -> bool:
-        """Return whether the collections are there."""
-        return any(node.role == "tree item" for node in self.window.showing("collectionsTree"))
+        """Return whether the collections are there, or a tab where the sidebar is folded away."""
+        nodes = [node for node in self.window.nodes() if node.is_showing]
+        wanted = "tree item" if any(node.object_name == "sidebarFilter" for node in nodes) else "page tab"
+        return any(node.role == wanted for node in nodes)
 
     def take_keyboard(self) -> None:
         """Give the keyboard to the program's newest window; there is no window manager that would."""

@@ -13,6 +13,8 @@ from tests.end_to_end.real_program import RealProgram
 from tests.end_to_end.recording_server import RecordingServer
 from tests.end_to_end.workspaces import BIRDS, LIVE
 
+from sanderling.ui.shell.commands import command
+
 pytestmark = pytest.mark.display
 _PICTURES = Path("build") / "pictures" / "journey"
 
@@ -139,7 +141,7 @@ def test_quitting_with_a_stream_and_a_request_under_way(
     """The program ends within seconds, in silence, and the server sees both connections end."""
     program = start_program(user_data, workspace)
     program.wait_until(lambda: "List birds" in _front_tab(program), "the first request")
-    program.press("ctrl+l", "ctrl+e")  # a text field of X11 has a use of its own for Ctrl+E
+    program.press("ctrl+l", command("environment.next").shortcuts[0].lower())
     program.wait_until(lambda: program.names("environmentCombo", "combo box") != ["No environment"], "an environment")
     _open(program, "Ticker")
     program.wait_until(lambda: "Ticker" in _front_tab(program), "the stream's tab")
