@@ -23,8 +23,6 @@ CONFIGURATION: Final = Path("/usr/share/defaults/at-spi2/accessibility.conf")
 _ACCESSIBLE: Final = "org.a11y.atspi.Accessible"
 _ROOT: Final = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
 _SHOWING: Final = 1 << 25
-_FOCUSED: Final = 1 << 12
-_ENABLED: Final = 1 << 8
 _SCREEN: Final = 0
 
 
@@ -65,19 +63,6 @@ class Node:
     object_name: str
     name: str
     role: str
-    states: int
-    is_showing: bool
-    """Whether it, and everything around it, can be seen."""
-
-    @property
-    def is_focused(self) -> bool:
-        """Whether it has the keyboard."""
-        return bool(self.states & _FOCUSED)
-
-    @property
-    def is_enabled(self) -> bool:
-        """Whether it can be used."""
-        return bool(self.states & _ENABLED)
 
 
 class AccessibleWindow:
@@ -93,16 +78,16 @@ class AccessibleWindow:
         self._bus.close()
 
     def nodes(self) -> list[Node]:
-        """Return everything there is, hidden things too; empty while the program is not there yet."""
+        """Return everything that can be seen; empty while the program is not there yet."""
         found: list[Node] = []
         for application in self._call(_ROOT, _ACCESSIBLE, "GetChildren")[0]:
             if self._pid_of(application[0]) == self._pid:
-                self._gather(application, True, found)
+                self._gather(application, found)
         return found
 
     def showing(self, object_name: str) -> list[Node]:
-        """Return what can be seen of a name; the cells of a table have their table's name."""
-        return [node for node in self.nodes() if node.object_name == object_name and node.is_showing]
+        """Return what can be seen under a name; the cells of a table have their table's name."""
+        return [node for node in self.nodes() if node.object_name == object_name]
 
     def text_of(self, node: Node) -> str:
         """Return the text in an editor or line."""
@@ -116,24 +101,24 @@ class AccessibleWindow:
         left, top, width, height = answer
         return left, top, width, height
 
-    def _gather(self, reference: tuple[str, str], is_around_showing: bool, found: list[Node]) -> None:
+    def _gather(self, reference: tuple[str, str], found: list[Node]) -> None:
         try:
-            node = self._node(reference, is_around_showing)
+            low, high = self._call(reference, _ACCESSIBLE, "GetState")[0]
+            states = low | high << 32
+            role = str(self._call(reference, _ACCESSIBLE, "GetRoleName")[0])
+            if role != "application" and not states & _SHOWING:
+                return
+            found.append(self._node(reference, role))
             children = self._call(reference, _ACCESSIBLE, "GetChildren")[0]
         except _Gone:
             return
-        found.append(node)
         for child in children:
-            self._gather(child, node.is_showing, found)
+            self._gather(child, found)
 
-    def _node(self, reference: tuple[str, str], is_around_showing: bool) -> Node:
+    def _node(self, reference: tuple[str, str], role: str) -> Node:
         name = str(self._property(reference, _ACCESSIBLE, "Name"))
         identifier = str(self._property(reference, _ACCESSIBLE, "AccessibleId"))
-        role = str(self._call(reference, _ACCESSIBLE, "GetRoleName")[0])
-        low, high = self._call(reference, _ACCESSIBLE, "GetState")[0]
-        states = low | high << 32
-        is_showing = is_around_showing and (role == "application" or bool(states & _SHOWING))
-        return Node(reference, identifier.rpartition(".")[2], name, role, states, is_showing)
+        return Node(reference, identifier.rpartition(".")[2], name, role)
 
     def _pid_of(self, bus_name: str) -> int:
         daemon = ("org.freedesktop.DBus", "/org/freedesktop/DBus")

@@ -58,7 +58,7 @@ class RealProgram:
 
     def shows_settled_tree(self) -> bool:
         """Return whether the collections are there, or a tab where the sidebar is folded away."""
-        nodes = [node for node in self.window.nodes() if node.is_showing]
+        nodes = self.window.nodes()
         wanted = "tree item" if any(node.object_name == "sidebarFilter" for node in nodes) else "page tab"
         return any(node.role == wanted for node in nodes)
 
@@ -159,7 +159,7 @@ class RealProgram:
             time.sleep(0.05)
 
     def _shown(self) -> list[str]:
-        return [f"{node.object_name}={node.name!r}" for node in self.window.nodes() if node.is_showing and node.name]
+        return [f"{node.object_name}={node.name!r}" for node in self.window.nodes() if node.name]
 
     def picture(self, file: Path) -> None:
         """Write a picture of the screen."""
