@@ -120,6 +120,7 @@ async def test_collision_asks_and_loses_nothing(workspace: Path, user_data: Path
         _write_theirs(file)
         button = await until(lambda: _notice_button(hands, answer), "the question")
         assert (hands.url(), _stored_url(file)) == (MINE, THEIRS)
+        assert button is not None
         hands.click(button)
         tab = hands.window.presenter.tabs.active
         assert tab is not None
@@ -246,7 +247,7 @@ def read_only_workspace(workspace: Path) -> Iterator[Path]:
         for place in (workspace, *workspace.rglob("*")):
             place.chmod(0o755 if place.is_dir() else 0o644)
         return
-    commands = (["mount", "--bind", workspace, workspace], ["mount", "-o", "remount,bind,ro", workspace])
+    commands = (["mount", "--bind", str(workspace), str(workspace)], ["mount", "-o", "remount,bind,ro", str(workspace)])
     if any(subprocess.run(command, check=False, capture_output=True).returncode for command in commands):
         pytest.skip("root may write everywhere, and mounting read-only is not allowed here")
     yield workspace
@@ -285,7 +286,7 @@ def small_user_data(tmp_path: Path) -> Iterator[Path]:
     """A folder for the user's own data on a file system of 4 MB."""
     folder = tmp_path / "small"
     folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=4m", "none", folder]
+    command = ["mount", "-t", "tmpfs", "-o", "size=4m", "none", str(folder)]
     if subprocess.run(command, check=False, capture_output=True).returncode:
         pytest.skip("mounting a small file system needs root")
     yield folder

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -19,8 +20,6 @@ from tests.storage.secret_service import SecretService
 
 from sanderling.ui import object_names as names
 from sanderling.ui.widgets.key_value_model import Column
-
-pytestmark = pytest.mark.qt_loop
 
 VARIABLE = Planted('Variable/+&="s3cret" one')
 LOCKED_LATER = Planted('Locked/+&="later" two')
@@ -61,7 +60,7 @@ async def _type_auth(hands: Hands, kind: str, fields: dict[str, str]) -> None:
     hands.show_section(names.REQUEST_SECTIONS, "auth")
     hands.choose(names.AUTH_KIND_COMBO, kind)
     for name, value in fields.items():
-        edits = await until(lambda name=name: _lines(hands, name), name)
+        edits = await until(partial(_lines, hands, name), name)
         hands.write_over(edits[0], value)
 
 
@@ -113,6 +112,14 @@ def _query(server: RecordingServer, path: str) -> dict[str, str]:
     return {unquote(name): unquote(value) for name, _, value in pairs}
 
 
+@pytest.mark.parametrize("form", sorted(TOKEN.forms() | PASSWORD.forms()))
+def test_every_form_of_a_secret_would_be_found(tmp_path: Path, form: bytes) -> None:
+    """The search of the next test finds a secret in whatever form it was written."""
+    (tmp_path / "innocent.json").write_bytes(b'{"name": "innocent", "value": "' + form + b'"}')
+    assert list(written_down(ALL, tmp_path)) == [str(tmp_path / "innocent.json")]
+
+
+@pytest.mark.qt_loop
 async def test_nothing_that_is_written_holds_a_secret(
     secret_service: SecretService, workspace: Path, user_data: Path, server: RecordingServer
 ) -> None:
@@ -160,6 +167,7 @@ def _assert_not_shown(window: QWidget) -> None:
 _TEXTS = ("text", "plainText", "toolTip", "windowTitle", "accessibleName", "placeholderText")
 
 
+@pytest.mark.qt_loop
 @pytest.mark.parametrize("held", [True, False], ids=["held for the session", "not kept"])
 async def test_no_keyring(
     no_secret_service: None, workspace: Path, user_data: Path, server: RecordingServer, held: bool
@@ -184,6 +192,7 @@ def _texts_in(widget: QWidget) -> str:
     return "\n".join(str(child.property("text") or "") for child in widget.findChildren(QWidget))
 
 
+@pytest.mark.qt_loop
 async def test_keyring_is_told_in_the_status_line(no_secret_service: None, workspace: Path, user_data: Path) -> None:
     """The line at the bottom says that there is no keyring, from the first key on."""
     async with hands_on(workspace, user_data) as hands:

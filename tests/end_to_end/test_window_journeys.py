@@ -48,9 +48,9 @@ async def test_method_and_body_reach_the_server(workspace: Path, user_data: Path
     async with hands_on(workspace, user_data) as hands:
         await hands.new_tab()
         hands.write_url(f"{server.base_url}/things")
-        method = hands.get(names.METHOD_COMBO, QComboBox)
-        assert method.lineEdit() is not None
-        hands.write_over(method.lineEdit(), "PURGE")
+        line = hands.get(names.METHOD_COMBO, QComboBox).lineEdit()
+        assert line is not None
+        hands.write_over(line, "PURGE")
         hands.show_section(names.REQUEST_SECTIONS, "body")
         hands.choose(names.BODY_KIND_COMBO, "JSON")
         hands.press("Alt+4")
@@ -228,7 +228,7 @@ async def test_shortcuts_work_while_text_is_typed(workspace: Path, user_data: Pa
         await hands.open(BIRDS)
         hands.show_section(names.REQUEST_SECTIONS, "body")
         hands.choose(names.BODY_KIND_COMBO, "JSON")
-        fields = [hands.get(names.URL_EDIT), hands.get("bodyText"), hands.get(names.SIDEBAR_FILTER)]
+        fields: list[QWidget] = [hands.get(names.URL_EDIT), hands.get("bodyText"), hands.get(names.SIDEBAR_FILTER)]
         kept = [(field.objectName(), keys) for field in fields for keys in _SHORTCUTS if _keeps(field, keys)]
         assert kept == []
 
@@ -239,7 +239,7 @@ _SHORTCUTS = [keys for command in COMMANDS if command.id not in _OF_TEXT for key
 
 def _keeps(field: QWidget, keys: str) -> bool:
     """Ask a field, as Qt does, whether it wants a key before it is taken for a shortcut."""
-    combination = QKeySequence(keys)[0]
+    combination = QKeySequence(keys)[0]  # type: ignore[index]  # not in the stubs
     event = QKeyEvent(QEvent.Type.ShortcutOverride, combination.key(), combination.keyboardModifiers())
     event.ignore()
     QApplication.sendEvent(field, event)

@@ -68,7 +68,7 @@ class Hands:
 
     def press(self, keys: str) -> None:
         """Press a shortcut where the keyboard is, such as ``Ctrl+Return``."""
-        combination = QKeySequence(keys)[0]
+        combination = QKeySequence(keys)[0]  # type: ignore[index]  # not in the stubs
         target = QApplication.activePopupWidget() or QApplication.focusWidget() or self.window
         QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
 
