@@ -33,7 +33,7 @@ QT_LIBRARIES: dict[str, tuple[str, ...]] = {
 }
 WAYLAND_LIBRARIES: dict[str, tuple[str, ...]] = {"libwayland-cursor.so.0": ("libwayland-cursor0",)}
 
-# Program -> package: an X server without a screen, mouse and keys for it, pictures of it, a real keyring, a screen reader's bus.
+# Program -> package: an X server without a screen, mouse and keys for it, pictures of it, a keyring, what reads it out.
 TEST_PROGRAMS: dict[str, tuple[str, ...]] = {
     "Xvfb": ("xvfb",),
     "xdotool": ("xdotool",),

@@ -11,9 +11,11 @@ import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit
 
 from sanderling.boot.desktop import make_application, open_window
-from sanderling.boot.first_workspace import named_workspace, playground_workspace
+from sanderling.boot.first_workspace import playground_workspace
 from sanderling.boot.lean_imports import stop_reading_sources
+from sanderling.boot.named_workspace import folder_from
 from sanderling.domain.collection import WorkspaceInfo
+from sanderling.domain.errors import SanderlingError
 from sanderling.domain.request import Request
 from sanderling.storage.workspace_files import WorkspaceFiles
 
@@ -81,13 +83,26 @@ def test_imports_work_with_and_without_the_hook() -> None:
 
 
 def test_an_empty_folder_becomes_a_workspace_and_others_are_left_alone(tmp_path: Path) -> None:
-    """A new folder and one with a fresh git repository are taken; a folder with files is not touched."""
+    """A fresh git repository is taken; a folder with files, a file and a slip of the pen are not."""
     (tmp_path / "repository" / ".git").mkdir(parents=True)
     (tmp_path / "photos").mkdir()
     (tmp_path / "photos" / "sea.jpg").write_bytes(b"x")
 
-    for name in ("new", "repository"):
-        assert WorkspaceFiles(named_workspace(tmp_path / name)).read_info().name == name
-    named_workspace(tmp_path / "photos")
+    made = folder_from([str(tmp_path / "repository")])
 
-    assert [path.name for path in (tmp_path / "photos").iterdir()] == ["sea.jpg"]
+    assert WorkspaceFiles(made).read_info().name == "repository"
+    for wrong in (["photos"], ["photos/sea.jpg"], ["sned"], ["--bogus"], ["repository", "x"]):
+        with pytest.raises(SanderlingError):
+            folder_from([str(tmp_path / word) if not word.startswith("-") else word for word in wrong])
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["photos", "repository"]
+
+
+def test_a_wrong_call_is_answered_with_a_sentence(tmp_path: Path) -> None:
+    """No traceback, no window, code 2."""
+    told = subprocess.run(
+        [sys.executable, "-m", "sanderling", "sned", "x"], capture_output=True, text=True, cwd=tmp_path, check=False
+    )
+
+    assert told.returncode == 2
+    assert "not understood" in told.stderr
+    assert "Traceback" not in told.stderr

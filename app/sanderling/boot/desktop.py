@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import gc
 import logging
+import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Sequence
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from sanderling.services.app_services import Services
     from sanderling.ui.shell.main_window import MainWindow
 
+_DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+_WRONGLY_CALLED = 2
 _SWITCH_INTERVAL_S = 0.0005
 _PAINT_WITHIN_S = 2.0
 _QUIET_AFTER_S = 5.0
@@ -101,10 +104,12 @@ def _services(workspace_folder: Path, user_data_folder: Path) -> Services:
 def run_desktop(arguments: Sequence[str]) -> int:
     """Run the window until it is closed and return the exit code."""
     gc.disable()  # until everything is there: what the start makes, it keeps
-    application = make_application()
     user_data = user_data_folder()
-    sys.setswitchinterval(_SWITCH_INTERVAL_S)  # short turns between threads keep the window smooth
     workspace = _chosen_workspace(arguments, user_data)
+    if workspace is None:
+        return _WRONGLY_CALLED
+    application = make_application()
+    sys.setswitchinterval(_SWITCH_INTERVAL_S)  # short turns between threads keep the window smooth
     return run_on_qt(application, lambda: _until_closed(workspace, user_data))
 
 
@@ -159,13 +164,27 @@ def _open_log(user_data: Path) -> None:
     sys.excepthook = lambda kind, error, trace: _log.error("unexpected error", exc_info=(kind, error, trace))
 
 
-def _chosen_workspace(arguments: Sequence[str], user_data: Path) -> Path:
-    from sanderling.boot.first_workspace import named_workspace, playground_workspace
+def _chosen_workspace(arguments: Sequence[str], user_data: Path) -> Path | None:
+    """Return the workspace to open; ``None`` after saying what is wrong with how the program was called."""
+    from sanderling.boot.first_workspace import playground_workspace
 
-    named = [argument for argument in arguments if not argument.startswith("-")]
-    if named:
-        return named_workspace(Path(named[0]).expanduser().resolve())
-    return playground_workspace(user_data)
+    if not _has_display():
+        print("sanderling: There is no display to open a window on. `sanderling send` works without.", file=sys.stderr)
+        return None
+    if not arguments:
+        return playground_workspace(user_data)
+    from sanderling.boot.named_workspace import folder_from
+    from sanderling.domain.errors import SanderlingError
+
+    try:
+        return folder_from(arguments)
+    except SanderlingError as error:
+        print(f"sanderling: {error}", file=sys.stderr)
+        return None
+
+
+def _has_display() -> bool:
+    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in _DISPLAYS)
 
 
 def _report(name: str, error: BaseException, window: MainWindow) -> None:

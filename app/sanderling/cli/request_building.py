@@ -13,7 +13,6 @@ from sanderling.domain.collection import ItemPath
 from sanderling.domain.errors import NotFound
 from sanderling.domain.request import Body, Part, Request, Row
 from sanderling.domain.send_settings import SendSettings
-from sanderling.domain.url_text import split_query
 from sanderling.domain.variables import Variable
 
 _FORM_TYPE = "application/x-www-form-urlencoded"
@@ -60,9 +59,8 @@ def _workspace_around(folder: Path) -> Path | None:
 
 
 def request_for_url(url: str) -> Request:
-    """Return a request for a URL as it was typed, its query in the table."""
-    base, pairs = split_query(url)
-    return Request(name=url, url_template=base, query=tuple(Row(name=name, value=value) for name, value in pairs))
+    """Return a request for a URL, which goes out as it was typed, its query included (``?wsdl`` has no ``=``)."""
+    return Request(name=url, url_template=url)
 
 
 def with_arguments(request: Request, arguments: argparse.Namespace, stdin_file: Path | None) -> Request:

@@ -55,6 +55,8 @@ class SendPrinter:
                 self._screen.write(text, TerminalText() if sys.stdout.isatty() else None)
         elif isinstance(event, ev.BodyOpened):
             self._body = event.path
+            if self._shows_body:
+                self._target.write(b"")  # makes the file: an answer without a body must not leave an old one
         elif isinstance(event, ev.BodyReceived) and self._body and self._shows_body:
             self._target.write(BodyRange(self._body, self._written_bytes, event.size_bytes), self._safe)
             self._written_bytes = event.size_bytes

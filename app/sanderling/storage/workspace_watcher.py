@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from watchdog.events import FileSystemEvent
     from watchdog.observers.api import BaseObserver
 
+_log = logging.getLogger(__name__)
 _GATHERED_S: Final = 0.3
 
 
@@ -38,7 +40,13 @@ async def watch_workspace(folder: Path, stop: asyncio.Event) -> AsyncIterator[fr
     """
     root = folder.resolve()
     gathered = _Gathered(root, asyncio.get_running_loop())
-    observer = await asyncio.to_thread(_observed, root, gathered)
+    try:
+        observer = await asyncio.to_thread(_observed, root, gathered)
+    except OSError as error:
+        # The system's limit of watches is reached, say: the workspace can be used all the same.
+        _log.warning("changes on disk are not watched: %s", error)
+        yield frozenset()
+        return
     try:
         yield frozenset()
         while await _either(gathered.filled, stop):

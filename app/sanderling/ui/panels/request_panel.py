@@ -209,7 +209,8 @@ class RequestPanel(QWidget):
         self._anchor = anchor
 
     def _split_line(self) -> tuple[str, tuple[tuple[str, str], ...]]:
-        return split_query(self.url_row.url.text())
+        url, pairs = split_query(self.url_row.url.text())
+        return url, tuple(pair for pair in pairs if any(pair))  # a lone “=” is on its way to become something
 
 
 def _enabled_pairs(request: Request) -> list[tuple[str, str]]:
