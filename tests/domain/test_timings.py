@@ -20,31 +20,33 @@ def one_call(at_s: float) -> list[ev.Event]:
         ev.NameResolved(at_s + 0.01, "x", ("1.2.3.4",)),
         ev.ConnectStarted(at_s + 0.01, "x", 443),
         ev.Connected(at_s + 0.02, "1.2.3.4:443", "me"),
-        ev.TlsStarted(at_s + 0.02, "x"),
-        ev.Secured(at_s + 0.03, "TLSv1.3", "c", "h2"),
-        ev.SendingStarted(at_s + 0.03),
-        ev.RequestSent(at_s + 0.04, 0),
-        ev.HeadReceived(at_s + 0.05, HEAD),
-        ev.BodyReceived(at_s + 0.06, 1, 1),
+        ev.ProxyStarted(at_s + 0.02, "http://proxy"),
+        ev.ProxyPassed(at_s + 0.03),
+        ev.TlsStarted(at_s + 0.03, "x"),
+        ev.Secured(at_s + 0.04, "TLSv1.3", "c", "h2"),
+        ev.SendingStarted(at_s + 0.04),
+        ev.RequestSent(at_s + 0.05, 0),
+        ev.HeadReceived(at_s + 0.06, HEAD),
+        ev.BodyReceived(at_s + 0.07, 1, 1),
     ]
 
 
 def test_each_phase_has_its_time() -> None:
-    """All six phases of a call over TLS are there, in order, and the total is first to last."""
-    timings = timings_of([*one_call(100.0), ev.Done(100.06)])
+    """All seven phases of a call over TLS through a proxy are there, in order, and the total is first to last."""
+    timings = timings_of([*one_call(100.0), ev.Done(100.07)])
 
     assert [span.phase for span in timings.spans] == list(Phase)
-    assert [span.duration_s for span in timings.spans] == pytest.approx([0.01] * 6)
-    assert timings.total_s == pytest.approx(0.06)
+    assert [span.duration_s for span in timings.spans] == pytest.approx([0.01] * 7)
+    assert timings.total_s == pytest.approx(0.07)
 
 
 def test_hops_are_told_apart() -> None:
     """The phases of a second call after a redirect belong to hop 1."""
-    events = [*one_call(1.0), ev.Redirected(1.06, 302, "https://y/", "GET", ()), *one_call(2.0), ev.Done(2.06)]
+    events = [*one_call(1.0), ev.Redirected(1.07, 302, "https://y/", "GET", ()), *one_call(2.0), ev.Done(2.07)]
 
     timings = timings_of(events)
 
-    assert [span.hop for span in timings.spans] == [0] * 6 + [1] * 6
+    assert [span.hop for span in timings.spans] == [0] * 7 + [1] * 7
     assert timings.phase_s(Phase.WAITING) == pytest.approx(0.02)
 
 

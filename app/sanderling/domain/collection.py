@@ -59,6 +59,7 @@ class WorkspaceInfo:
 
     name: str = "Workspace"
     variables: tuple[Variable, ...] = ()
+    settings: SendSettings = SendSettings()
     unknown: Mapping[str, object] = field(default_factory=dict)
 
 

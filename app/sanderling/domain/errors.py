@@ -6,12 +6,15 @@ SanderlingError
 │   ├── UnresolvedVariable, VariableCycle
 │   ├── BodyFileUnreadable, InvalidSetting
 │   ├── UnknownKind
+│   ├── ClientCertificateUnusable, InvalidCheck, InvalidPath
 │   └── SecretMissing
 ├── NetworkError            the wire or the other side failed
 │   ├── NameResolutionFailed, ConnectionRefused, HostUnreachable, ConnectionLost, TimedOut
 │   ├── TlsFailed ── CertificateExpired, CertificateNotYetValid, CertificateWrongHost, CertificateUntrusted
+│   │               CertificateWanted
+│   ├── ProxyFailed, CircuitOpen, CheckNeverHeld
 │   ├── ProtocolViolated, TooManyRedirects
-│   └── BodyIncomplete, BodyUndecodable, DecompressionBomb
+│   └── BodyIncomplete, BodyUndecodable, DecompressionBomb, BodyTooLarge
 ├── StorageError            a file could not be read or written
 │   └── DamagedFile, FutureFormat, NotWritable, DiskFull, NameTaken, ChangedOnDisk, NotFound
 └── SecretStoreError
@@ -91,6 +94,18 @@ class SecretMissing(RequestError):
     """A secret has no value on this machine."""
 
 
+class ClientCertificateUnusable(RequestError):
+    """A client certificate's file is missing, damaged or closed with another pass phrase."""
+
+
+class InvalidCheck(RequestError):
+    """The text of a check cannot be understood."""
+
+
+class InvalidPath(RequestError):
+    """A JSONPath cannot be understood."""
+
+
 class NetworkError(SanderlingError):
     """The network or the other side failed."""
 
@@ -140,6 +155,22 @@ class CertificateUntrusted(TlsFailed):
     """The certificate's issuer is not trusted here."""
 
 
+class CertificateWanted(TlsFailed):
+    """The server wants a client certificate and got none, or refused the one it got."""
+
+
+class ProxyFailed(NetworkError):
+    """The proxy cannot be reached, refuses, or answers with something else."""
+
+
+class CircuitOpen(NetworkError):
+    """The host failed so often that it is left alone for a while."""
+
+
+class CheckNeverHeld(NetworkError):
+    """The request was repeated as often as allowed and the check still did not hold."""
+
+
 class ProtocolViolated(NetworkError):
     """What came back is not HTTP as the standards describe it."""
 
@@ -158,6 +189,10 @@ class BodyUndecodable(NetworkError):
 
 class DecompressionBomb(NetworkError):
     """The body grew out of all proportion while it was decompressed."""
+
+
+class BodyTooLarge(NetworkError):
+    """The body grew past the size that was allowed."""
 
 
 class StorageError(SanderlingError):

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sanderling.domain.errors import SanderlingError
 from sanderling.domain.outgoing import HeaderPairs
+from sanderling.domain.pagination import PagingState
 from sanderling.domain.response import ResponseHead
 
 
@@ -24,12 +25,16 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Prepared(Event):
-    """A request is ready for the wire: the first, or the next after a redirect or an auth challenge."""
+    """A request is ready for the wire: the first, or the next after a redirect, a challenge, a retry or a page.
+
+    ``attempt`` counts from 1; a retry has the next number.
+    """
 
     method: str
     url: str
     headers: HeaderPairs
     body_size_bytes: int
+    attempt: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,18 @@ class Connected(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ProxyStarted(Event):
+    """A connection to a proxy is open and the way to the host is asked for; ``proxy`` is its URL, masked."""
+
+    proxy: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProxyPassed(Event):
+    """The proxy has opened the way."""
+
+
+@dataclass(frozen=True, slots=True)
 class TlsStarted(Event):
     """The TLS handshake has begun."""
 
@@ -72,18 +89,33 @@ class TlsStarted(Event):
 
 @dataclass(frozen=True, slots=True)
 class Secured(Event):
-    """The TLS handshake is done."""
+    """The TLS handshake is done. ``certificates`` is the chain as the server sent it, DER, its own first."""
 
     version: str
     cipher: str
     alpn: str
+    certificates: tuple[bytes, ...] = ()
+    server_name: str = ""
+    verified: bool = True
+    client_certificate: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandshakeFailed(Event):
+    """The TLS handshake failed; ``certificates`` is what the server had sent by then, ``reason`` OpenSSL's words."""
+
+    certificates: tuple[bytes, ...]
+    server_name: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class ConnectionReused(Event):
-    """An open connection from an earlier exchange is used."""
+    """An open connection from an earlier exchange is used; ``secured`` is what its handshake had agreed on."""
 
     remote_address: str
+    local_address: str = ""
+    secured: Secured | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +124,38 @@ class SendingStarted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class BodySent(Event):
+    """More of the request's body has been handed to the system; ``size_bytes`` is 0 where the whole is not known.
+
+    In an exchange's record consecutive ones are folded into the last.
+    """
+
+    sent_bytes: int
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class RequestSent(Event):
-    """Head and body have been handed to the system."""
+    """Head and body have been handed to the system; ``raw_head`` is the head as sent, secrets masked."""
 
     body_size_bytes: int
+    raw_head: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InterimReceived(Event):
+    """An interim response came (RFC 9110, 15.2), such as 100 or 103."""
+
+    status: int
+    raw_head: str
 
 
 @dataclass(frozen=True, slots=True)
 class HeadReceived(Event):
-    """The response's head is complete; ``at_s`` is when its first byte came."""
+    """The response's head is complete; ``at_s`` is when its first byte came. ``raw_head`` is the head as received."""
 
     head: ResponseHead
+    raw_head: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +199,7 @@ class Redirected(Event):
     url: str
     method: str
     dropped: tuple[str, ...]
+    old_method: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +208,123 @@ class AuthChallenged(Event):
 
     status: int
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallEnded(Event):
+    """One call is over; bytes that went over its socket in both directions, TLS and proxy talk included."""
+
+    sent_bytes: int
+    received_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaitScheduled(Event):
+    """Nothing is sent for ``delay_s``. ``kind``: ``retry``, ``repeat`` or ``rate-limit``; ``attempt`` is what follows.
+
+    ``reason`` is a sentence for people; ``by_server`` whether the server named the delay (Retry-After).
+    """
+
+    kind: str
+    delay_s: float
+    reason: str
+    attempt: int = 1
+    by_server: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WaitEnded(Event):
+    """The wait is over; ``skipped`` if a person said: send now."""
+
+    skipped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RetriesEnded(Event):
+    """A failure is not retried any more, or not at all; ``reason`` says why."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimitRead(Event):
+    """What the server says about its limit; ``None`` where it does not. ``reset_s`` counts from now."""
+
+    host: str
+    limit: int | None
+    remaining: int | None
+    reset_s: float | None
+    policy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CacheConsulted(Event):
+    """What the cache did: ``hit``, ``revalidated``, ``miss`` or ``bypassed``; ``reason`` is a sentence for people."""
+
+    state: str
+    reason: str
+    age_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class CircuitChanged(Event):
+    """The circuit of a host is now ``closed``, ``open`` or ``half-open``; ``wait_s`` is the time until it is tried."""
+
+    host: str
+    state: str
+    failures: int
+    wait_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class CookiesSent(Event):
+    """Cookies of the jar that go with the request, by name."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CookiesChanged(Event):
+    """What a response did to the jar: names stored, names deleted, and names refused with the reason."""
+
+    stored: tuple[str, ...] = ()
+    deleted: tuple[str, ...] = ()
+    refused: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderAdded(Event):
+    """A policy has put a header into the request (CSRF token, traceparent, correlation id); ``source`` says whence."""
+
+    name: str
+    value: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class SizeLimitReached(Event):
+    """The body has reached the size at which a person wants to be asked; nothing is read until that is answered."""
+
+    size_bytes: int
+    limit_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageReceived(Event):
+    """One page of a list has been taken in; ``number`` counts from 1, totals include earlier pages."""
+
+    number: int
+    items: int
+    total_items: int
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class PagingEnded(Event):
+    """No more pages are fetched; ``state`` says where to go on if there are more."""
+
+    reason: str
+    state: PagingState | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from sanderling.domain.response import BodyFile, ResponseHead
 from sanderling.domain.timings import Timings, timings_of
 
 E = TypeVar("E", bound=ev.Event)
+_FOLDED = (ev.BodyReceived, ev.BodySent)
 
 
 class Outcome(StrEnum):
@@ -66,7 +67,7 @@ class EventRecord:
             self.head = event.head
         elif isinstance(event, ev.StreamOpened):
             self.stream_kind = event.kind
-        elif isinstance(event, ev.BodyReceived) and self.events and isinstance(self.events[-1], ev.BodyReceived):
+        elif isinstance(event, _FOLDED) and self.events and type(self.events[-1]) is type(event):
             self.events[-1] = event
             return
         self.events.append(event)

@@ -58,6 +58,7 @@ class OutgoingRequest:
     body: OutgoingBody = NO_BODY
     auth: ResolvedAuth = ResolvedAuth()
     settings: EffectiveSettings = EffectiveSettings()
+    attempt: int = 1
     masker: Masker = field(default_factory=Masker, repr=False, compare=False)
 
     def header(self, name: str) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sanderling.domain.auth_choice import INHERIT, AuthChoice
+from sanderling.domain.pagination import Pagination
 from sanderling.domain.send_settings import SendSettings
 
 BODY_KINDS = ("none", "json", "xml", "text", "form", "multipart", "file")
@@ -14,13 +15,27 @@ TEXT_BODY_KINDS = ("json", "xml", "text")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One row of a table (query, path, header, form field); name and value are templates."""
+    """One row of a table (query, path, header, form field); name and value are templates.
+
+    ``has_equals`` counts in a query only: ``?wsdl`` and ``?wsdl=`` are different to some servers.
+    """
 
     name: str = ""
     value: str = ""
     enabled: bool = True
     description: str = ""
+    has_equals: bool = True
     unknown: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def is_flag(self) -> bool:
+        """Whether it stands in a query as it is, without an equals sign."""
+        return not self.has_equals and not self.value
+
+    @property
+    def in_query(self) -> bool:
+        """Whether a query shows it: it is switched on and says something."""
+        return self.enabled and bool(self.name or self.value or self.is_flag)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +82,7 @@ class Request:
     body: Body = Body()
     auth: AuthChoice = INHERIT
     settings: SendSettings = SendSettings()
+    pagination: Pagination = Pagination()
     notes: str = ""
     sort_key: float = 0.0
     unknown: Mapping[str, object] = field(default_factory=dict)

@@ -14,6 +14,7 @@ class Phase(StrEnum):
 
     NAME_RESOLUTION = "name resolution"
     CONNECT = "connect"
+    PROXY = "proxy"
     TLS = "tls"
     SENDING = "sending"
     WAITING = "waiting"
@@ -60,6 +61,7 @@ class Timings:
 _OPENS: dict[type[ev.Event], Phase] = {
     ev.NameResolutionStarted: Phase.NAME_RESOLUTION,
     ev.ConnectStarted: Phase.CONNECT,
+    ev.ProxyStarted: Phase.PROXY,
     ev.TlsStarted: Phase.TLS,
     ev.SendingStarted: Phase.SENDING,
     ev.RequestSent: Phase.WAITING,
@@ -68,7 +70,9 @@ _OPENS: dict[type[ev.Event], Phase] = {
 _CLOSES: dict[type[ev.Event], Phase] = {
     ev.NameResolved: Phase.NAME_RESOLUTION,
     ev.Connected: Phase.CONNECT,
+    ev.ProxyPassed: Phase.PROXY,
     ev.Secured: Phase.TLS,
+    ev.HandshakeFailed: Phase.TLS,
     ev.RequestSent: Phase.SENDING,
     ev.HeadReceived: Phase.WAITING,
 }

@@ -20,8 +20,9 @@ from sanderling.domain.response import BodyFile
 from sanderling.domain.send_settings import EffectiveSettings
 from sanderling.engine.job import SendJob
 from sanderling.engine.network_errors import total_time_passed
-from sanderling.engine.ports import BodySpool, Emit, SecretReader, SpoolFactory
-from sanderling.engine.protocols.http_call import HttpCall, call_http
+from sanderling.engine.ports import Answer, BodySpool, Call, Emit, SecretReader, SpoolFactory
+from sanderling.engine.protocols.http_call import call_http
+from sanderling.engine.steps.announce import announced
 from sanderling.engine.steps.authorise import authorise
 from sanderling.engine.steps.prepare_request import prepare_request
 from sanderling.engine.steps.resolve_variables import resolve_variables
@@ -68,17 +69,25 @@ class Pipeline:
         run.request = request
         self._transports.for_call(request.url, request.settings)  # made before the clock starts
         async with _within(request.settings.total_timeout_s, request.url, request):
-            call = await authorise(request, lambda outgoing: call_http(outgoing, self._transports, run.emit), run.emit)
-            await self._body(call, run)
+            answer = await authorise(request, self._call(run), run.emit)
+            await self._body(answer, run)
 
-    async def _body(self, call: HttpCall, run: _Run) -> None:
+    def _call(self, run: _Run) -> Call:
+        """Return the call with every policy around it, the innermost first."""
+
+        async def on_the_wire(request: OutgoingRequest) -> Answer:
+            return await call_http(request, self._transports, run.emit)
+
+        return announced(on_the_wire, run.emit)
+
+    async def _body(self, answer: Answer, run: _Run) -> None:
         try:
             run.spool = self._spools.open_spool()
         except SanderlingError:
-            await call.close()
+            await answer.close()
             raise
-        await call.read_body(run.spool, run.emit)
-        run.ended_at_s = call.ended_at_s
+        await answer.read_body(run.spool, run.emit)
+        run.ended_at_s = answer.ended_at_s
 
     def warm_up(self) -> None:
         """Make what a first request would have to wait for."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Awaitable, Callable, Generator, Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -48,6 +48,36 @@ class SpoolFactory(Protocol):
     def open_spool(self) -> BodySpool:
         """Return a new, empty spool."""
         ...
+
+
+class Answer(Protocol):
+    """A response whose head has been received and whose body has not been read yet: from the wire or from the cache."""
+
+    @property
+    def head(self) -> ResponseHead:
+        """Status and headers."""
+        ...
+
+    @property
+    def ended_at_s(self) -> float:
+        """When the last byte came, by the monotonic clock."""
+        ...
+
+    async def read_body(self, spool: BodySpool, emit: Emit) -> None:
+        """Write the decoded body to the spool until it ends; raises ``SanderlingError``, what came is in the spool."""
+        ...
+
+    async def drain(self) -> None:
+        """Read and drop a short body so that the connection can be used again; close on a long one."""
+        ...
+
+    async def close(self) -> None:
+        """Give the connection back, or close it if the body was not read to its end."""
+        ...
+
+
+Call = Callable[[OutgoingRequest], Awaitable[Answer]]
+"""Sends one request. A policy takes a call and returns a call that does more (retries, cookies, the cache ...)."""
 
 
 class SecretReader(Protocol):

@@ -24,6 +24,7 @@ _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _TOKENS: Final = {
     Phase.NAME_RESOLUTION: "syntax.constant",
     Phase.CONNECT: "info",
+    Phase.PROXY: "syntax.string",
     Phase.TLS: "syntax.number",
     Phase.SENDING: "secondary",
     Phase.WAITING: "accent",
@@ -68,6 +69,7 @@ class Waterfall(QWidget):
         return {
             Phase.NAME_RESOLUTION: self.tr("Name resolution"),
             Phase.CONNECT: self.tr("Connect"),
+            Phase.PROXY: self.tr("Proxy"),
             Phase.TLS: self.tr("TLS"),
             Phase.SENDING: self.tr("Sending"),
             Phase.WAITING: self.tr("Waiting"),
