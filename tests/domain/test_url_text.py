@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from dataclasses import replace
+
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sanderling.domain.request import Row
@@ -10,16 +12,21 @@ from sanderling.domain.url_text import fill_path, join_query, merge_query, path_
 
 
 def test_a_pasted_url_fills_the_table() -> None:
-    """The query is split into pairs, nothing decoded, and the fragment stays with the URL."""
-    assert split_query("http://x/y?a=1&b=%20z&flag#top") == (
+    """The query is split into rows, nothing decoded, and the fragment stays with the URL."""
+    assert split_query("http://x/y?a=1&b=%20z&flag&c=#top") == (
         "http://x/y#top",
-        (("a", "1"), ("b", "%20z"), ("flag", "")),
+        (
+            Row(name="a", value="1"),
+            Row(name="b", value="%20z"),
+            Row(name="flag", has_equals=False),
+            Row(name="c"),
+        ),
     )
 
 
 def test_a_question_mark_inside_a_variable_is_no_query() -> None:
     """Braces protect what is inside them."""
-    assert split_query("{{base?}}/y?a={{b&c}}") == ("{{base?}}/y", (("a", "{{b&c}}"),))
+    assert split_query("{{base?}}/y?a={{b&c}}") == ("{{base?}}/y", (Row(name="a", value="{{b&c}}"),))
 
 
 def test_rows_that_are_off_are_not_in_the_url_line() -> None:
@@ -42,7 +49,7 @@ def test_editing_the_line_keeps_descriptions_and_rows_that_are_off() -> None:
         Row(name="size", value="10", description="how many"),
     )
 
-    merged = merge_query(rows, (("page", "2"), ("size", "10"), ("new", "x")))
+    merged = merge_query(rows, split_query("?page=2&size=10&new=x")[1])
 
     assert merged == (
         Row(name="page", value="2", description="which page"),
@@ -54,9 +61,25 @@ def test_editing_the_line_keeps_descriptions_and_rows_that_are_off() -> None:
 
 def test_renaming_a_parameter_in_the_line_keeps_its_description() -> None:
     """With the same number of pairs, the place identifies the row."""
-    merged = merge_query((Row(name="page", value="1", description="which"),), (("pag", "1"),))
+    merged = merge_query((Row(name="page", value="1", description="which"),), split_query("?pag=1")[1])
 
     assert merged == (Row(name="pag", value="1", description="which"),)
+
+
+def test_the_line_says_whether_there_is_an_equals_sign() -> None:
+    """A flag typed in the line is one, with ``=`` behind it no longer; what else the row holds stays."""
+    rows = (Row(name="wsdl", description="what it offers", unknown={"later": 1}), Row(description="only a remark"))
+
+    flag = merge_query(rows, split_query("?wsdl")[1])
+
+    assert flag == (replace(rows[0], has_equals=False), rows[1])
+    assert join_query("http://x/", flag) == "http://x/?wsdl"
+    assert merge_query(flag, split_query("?wsdl=")[1]) == rows
+
+
+def test_a_flag_with_a_value_has_an_equals_sign() -> None:
+    """A value cannot be shown without one, whatever the mark says."""
+    assert join_query("http://x/", (Row(name="a", value="1", has_equals=False),)) == "http://x/?a=1"
 
 
 def test_path_parameters_are_found_and_filled() -> None:
@@ -74,6 +97,20 @@ _values = st.text(st.characters(exclude_characters="{}?&#", exclude_categories=[
 @given(st.lists(st.tuples(_names, _values), max_size=5))
 def test_joining_and_splitting_are_inverse(pairs: list[tuple[str, str]]) -> None:
     """What the table shows comes back from the line."""
-    rows = [Row(name=name, value=value) for name, value in pairs]
+    rows = tuple(Row(name=name, value=value) for name, value in pairs)
 
-    assert split_query(join_query("http://x/y", rows)) == ("http://x/y", tuple(pairs))
+    assert split_query(join_query("http://x/y", rows)) == ("http://x/y", rows)
+
+
+@given(st.one_of(st.text(), st.text("?&#={}a\n", max_size=24)))
+@example("http://x/?wsdl")
+@example("http://x/?a&b=1&c=")
+@example("?")
+@example("?=&&==&#?&")
+@example("{{?a\n#}}")
+def test_any_text_comes_back_as_it_was_typed(text: str) -> None:
+    """The line can show again exactly what was typed into it, and the table's rows follow it exactly."""
+    url, rows = split_query(text)
+
+    assert join_query(url, rows) == text
+    assert join_query(url, merge_query((), rows)) == text

@@ -71,6 +71,22 @@ async def test_everything_written_arrives(send: Sender, playground: str) -> None
     assert '{\\"word\\": \\"wörd\\"}' in text or '"word": "wörd"' in text
 
 
+async def test_a_query_goes_out_sign_by_sign(send: Sender, playground: str) -> None:
+    """A flag has no ``=``, an empty value has one, and one in a name is data."""
+    query = (
+        Row(name="{{flag}}", has_equals=False),
+        Row(name="empty"),
+        Row(name="off", has_equals=False, enabled=False),
+        Row(name="", description="only a remark"),
+        Row(name="a=b", value="c=d"),
+    )
+    request = Request(url_template=f"{playground}/echo", query=query)
+
+    echo = json.loads(body_of(await send(request, variables={"flag": "wsdl"})))
+
+    assert echo["url"] == f"{playground}/echo?wsdl&empty=&a%3Db=c=d"
+
+
 async def test_forms_and_multipart_with_files_arrive(send: Sender, playground: str, tmp_path: Path) -> None:
     """URL-encoded fields, and a multipart body with a text and two files of one part."""
     (tmp_path / "a.txt").write_bytes(b"first file")

@@ -27,7 +27,15 @@ secrets = st.text("0123456789abcdef", min_size=1, max_size=16).map(SecretRef)
 sort_keys = st.floats(allow_nan=False, allow_infinity=False).map(lambda key: key + 0.0)
 kinds = st.one_of(st.sampled_from(BODY_KINDS), texts)
 
-rows = st.builds(Row, name=texts, value=texts, enabled=st.booleans(), description=texts, unknown=unknown)
+rows = st.builds(
+    Row,
+    name=texts,
+    value=texts,
+    enabled=st.booleans(),
+    description=texts,
+    has_equals=st.booleans(),
+    unknown=unknown,
+)
 row_lists = st.lists(rows, max_size=2).map(tuple)
 parts = st.builds(
     Part,

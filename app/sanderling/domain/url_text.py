@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from sanderling.domain.request import Row
 
-_BRACES: Final = re.compile(r"\{\{.*?\}\}")
+_BRACES: Final = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _PATH_NAME: Final = re.compile(r"/:([A-Za-z_][A-Za-z0-9_-]*)(?=[/?#.,;]|$)")
 
 
@@ -18,24 +19,25 @@ def _find(text: str, character: str) -> int:
     return covered.find(character)
 
 
-def split_query(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """Return the URL without its query (a fragment stays) and the query's pairs, nothing decoded.
+def split_query(text: str) -> tuple[str, tuple[Row, ...]]:
+    """Return the URL without its query (a fragment stays) and a row for each piece of the query, nothing decoded.
 
-    A pair without ``=`` comes back with an empty value.
+    Nothing is lost: ``join_query`` of both is the text again. A piece without ``=`` is a flag; so are an empty piece
+    (as in ``?a&&b``) and a lone ``=``, because a row with neither name nor value says nothing.
     """
     mark = _find(text, "?")
     hash_mark = _find(text, "#")
     if mark < 0 or 0 <= hash_mark < mark:
         return text, ()
     end = hash_mark if hash_mark >= 0 else len(text)
-    pairs = []
-    for piece in _split(text[mark + 1 : end], "&"):
-        equals = _find(piece, "=")
-        if equals >= 0:
-            pairs.append((piece[:equals], piece[equals + 1 :]))
-        elif piece:
-            pairs.append((piece, ""))
-    return text[:mark] + text[end:], tuple(pairs)
+    return text[:mark] + text[end:], tuple(_row_of(piece) for piece in _split(text[mark + 1 : end], "&"))
+
+
+def _row_of(piece: str) -> Row:
+    equals = _find(piece, "=")
+    if equals < 0 or piece == "=":
+        return Row(name=piece, has_equals=False)
+    return Row(name=piece[:equals], value=piece[equals + 1 :])
 
 
 def _split(text: str, character: str) -> list[str]:
@@ -49,18 +51,19 @@ def _split(text: str, character: str) -> list[str]:
 
 def join_query(url_template: str, rows: Iterable[Row]) -> str:
     """Return the URL line's text: the URL with the enabled rows as its query."""
-    query = "&".join(_pair_text(row) for row in rows if row.enabled and (row.name or row.value))
-    if not query:
+    shown = [_piece_of(row) for row in rows if row.in_query]
+    if not shown:
         return url_template
     hash_mark = _find(url_template, "#")
     end = hash_mark if hash_mark >= 0 else len(url_template)
     glue = "&" if _find(url_template[:end], "?") >= 0 else "?"
-    return f"{url_template[:end]}{glue}{query}{url_template[end:]}"
+    return f"{url_template[:end]}{glue}{'&'.join(shown)}{url_template[end:]}"
 
 
-def _pair_text(row: Row) -> str:
-    name = _escape(row.name, "&#=")
-    return f"{name}={_escape(row.value, '&#')}"
+def _piece_of(row: Row) -> str:
+    if row.is_flag:
+        return _escape(row.name, "&#")
+    return f"{_escape(row.name, '&#=')}={_escape(row.value, '&#')}"
 
 
 def _escape(text: str, characters: str) -> str:
@@ -76,23 +79,23 @@ def _escape(text: str, characters: str) -> str:
     return "".join([*pieces, encode(text[at:])])
 
 
-def merge_query(rows: tuple[Row, ...], pairs: tuple[tuple[str, str], ...]) -> tuple[Row, ...]:
-    """Return the table after the URL line was edited: enabled rows follow the pairs, switched-off rows stay put.
+def merge_query(rows: tuple[Row, ...], typed: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Return the table after the URL line was edited: rows that it shows follow the line, the others stay put.
 
     A row keeps its description as long as its name, or failing that its place, is still there.
     """
-    shown = [row for row in rows if row.enabled]
+    shown = [row for row in rows if row.in_query]
     by_name: dict[str, list[Row]] = {}
     for row in shown:
         by_name.setdefault(row.name, []).append(row)
     merged: list[Row] = []
-    for index, (name, value) in enumerate(pairs):
-        named = by_name.get(name)
-        old = named.pop(0) if named else (shown[index] if index < len(shown) and len(shown) == len(pairs) else None)
-        merged.append(Row(name=name, value=value, description=old.description if old else ""))
+    for index, row in enumerate(typed):
+        named = by_name.get(row.name)
+        old = named.pop(0) if named else (shown[index] if len(shown) == len(typed) else Row())
+        merged.append(replace(old, name=row.name, value=row.value, has_equals=row.has_equals))
     result, taken = [], iter(merged)
     for row in rows:
-        if not row.enabled:
+        if not row.in_query:
             result.append(row)
         elif (following := next(taken, None)) is not None:
             result.append(following)

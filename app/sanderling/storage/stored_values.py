@@ -34,13 +34,14 @@ def row_from(fields: Fields) -> Row:
         value=fields.long_text("value"),
         enabled=fields.flag("enabled", True),
         description=fields.long_text("description"),
+        has_equals=fields.flag("has_equals", True),
         unknown=fields.rest(),
     )
 
 
 def row_to(row: Row) -> JsonObject:
     """Return a table row as it is stored."""
-    return _named(row, {"value": split_lines(row.value)})
+    return _named(row, {"value": split_lines(row.value), "has_equals": None if row.has_equals else False})
 
 
 def variable_from(fields: Fields) -> Variable:

@@ -15,6 +15,7 @@ from sanderling.domain.fields import Field
 from sanderling.domain.request import Body, Request, Row
 from sanderling.domain.secret import SecretRef
 from sanderling.domain.send_settings import SendSettings
+from sanderling.domain.url_text import join_query
 from sanderling.services.auth_kinds import AuthKindInfo
 from sanderling.ui.panels.auth_section import AuthSection
 from sanderling.ui.panels.body_section import BodySection
@@ -23,6 +24,7 @@ from sanderling.ui.panels.request_panel import RequestPanel
 from sanderling.ui.panels.row_sections import HeadersSection, ParamsSection
 from sanderling.ui.panels.section import Offers
 from sanderling.ui.panels.settings_section import SettingsSection
+from sanderling.ui.widgets.key_value_model import Column
 from sanderling.ui.widgets.key_value_table import TableRow
 
 SECRET = Field(name="token", label="Token", secret=True)
@@ -95,6 +97,31 @@ def test_pasting_a_url_fills_the_table(panel: RequestPanel) -> None:
     panel.url_row.url.paste_line()
     assert seen[-1].url_template == "https://shop.test/find"
     assert [(row.name, row.value) for row in seen[-1].query if row.enabled] == [("q", "bird"), ("lang", "en")]
+
+
+@pytest.mark.parametrize("query", ["?wsdl", "?a&b=1&c=", "?", "?a&&=&b"])
+def test_what_is_typed_in_the_line_is_what_the_request_says(panel: RequestPanel, query: str) -> None:
+    """Equals signs are there or not as they were typed, and the line is not rewritten."""
+    seen = edits(panel)
+    type_url(panel, f"http://y/a{query}")
+    assert panel.url_row.url.text() == f"http://y/a{query}"
+    assert join_query(seen[-1].url_template, seen[-1].query) == f"http://y/a{query}"
+    assert seen[-1].url_template == "http://y/a"
+
+
+def test_a_value_typed_for_a_flag_shows_in_the_line(panel: RequestPanel) -> None:
+    """The table and the line agree about the equals sign."""
+    type_url(panel, "http://y/a?wsdl")
+    params = panel.sections.section("params")
+    assert isinstance(params, ParamsSection)
+    model = params.query.model()
+    flag = next(row for row, line in enumerate(params.query.rows()) if line.name == "wsdl")
+    model.setData(model.index(flag, Column.DESCRIPTION), "what")
+    assert panel.url_row.url.text() == "http://y/a?wsdl"
+    model.setData(model.index(flag, Column.VALUE), "1")
+    assert panel.url_row.url.text() == "http://y/a?wsdl=1"
+    model.setData(model.index(flag, Column.VALUE), "")
+    assert panel.url_row.url.text() == "http://y/a?wsdl="
 
 
 def test_changing_the_table_changes_the_line(panel: RequestPanel) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from dataclasses import replace
 from typing import TypeVar
 
@@ -13,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QTabBar, QToolButton, QWidget
 from tests.ui.shell.conftest import Opener, answering, until
 
+from sanderling.domain.exchange import Exchange
 from sanderling.storage.workspace_files import WorkspaceFiles
 from sanderling.ui import object_names as names
 from sanderling.ui.presenters.request_presenter import RequestPresenter
@@ -95,6 +97,35 @@ async def test_type_a_url_and_press_enter(opened: Opener) -> None:
         await until(lambda: "200" in found(window, QLabel, "responseStatus").text())
         assert button.text() == "Send"
         assert [(row.name, row.value) for row in active(window).request.query] == [("page", "2")]
+
+
+async def test_a_flag_of_a_query_goes_out_as_it_was_typed(opened: Opener, workspace: WorkspaceFiles) -> None:
+    """``?wsdl`` has no ``=`` on the wire, as a draft after a new start, and as a saved file read by the next one."""
+    typed = "{{playground}}/echo?wsdl&b=1&c="
+
+    async def sent_by(window: MainWindow) -> str:
+        ended: list[Exchange] = []
+        active(window).sending.ended.connect(ended.append)
+        QTest.keyClick(found(window, QLineEdit, "urlEdit"), Qt.Key.Key_Return)
+        await until(lambda: ended)
+        assert ended[0].body is not None
+        return str(json.loads(ended[0].body.path.read_bytes())["url"]).partition("/echo")[2]
+
+    async with opened() as window:
+        window.presenter.tabs.open_path(PING)
+        await window.presenter.tabs.settled()
+        line = found(window, QLineEdit, "urlEdit")
+        line.selectAll()
+        QTest.keyClicks(line, typed)
+        assert await sent_by(window) == "?wsdl&b=1&c="
+    async with opened() as window:
+        assert found(window, QLineEdit, "urlEdit").text() == typed
+        assert await sent_by(window) == "?wsdl&b=1&c="
+        assert await active(window).save()
+    assert [row.has_equals for row in workspace.read_request(PING).query] == [False, True, True]
+    async with opened() as window:
+        assert not active(window).unsaved
+        assert await sent_by(window) == "?wsdl&b=1&c="
 
 
 async def test_the_button_sends_and_then_cancels(opened: Opener) -> None:

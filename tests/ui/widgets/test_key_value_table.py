@@ -266,3 +266,43 @@ def test_names_are_suggested(table: KeyValueTable, qtbot: QtBot) -> None:
     completer.activated.emit("Content-Type")
     editor.setText("Content-Type")
     assert names(table)[-1] == "Content-Type"
+
+
+def test_a_flag_stays_one_until_a_value_is_typed(table: KeyValueTable, qtbot: QtBot) -> None:
+    """Describing, switching, moving and looking into it change nothing; a value, even if taken back, ends it."""
+    flag = TableRow(name="wsdl", has_equals=False)
+    table.set_rows((flag, TableRow(name="a", value="1")))
+    qtbot.keyClicks(edit(table, 0, Column.DESCRIPTION), "what")
+    edit(table, 0, Column.VALUE)
+    table.model().setData(table.model().index(0, Column.ENABLED), 0, Qt.ItemDataRole.CheckStateRole)
+    qtbot.keyClick(edit(table, 0, Column.NAME), Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert table.rows()[1] == TableRow(name="wsdl", description="what", enabled=False, has_equals=False)
+
+    editor = edit(table, 1, Column.VALUE)
+    qtbot.keyClicks(editor, "x")
+    assert table.rows()[1].has_equals
+    qtbot.keyClick(editor, Qt.Key.Key_Backspace)
+    assert (table.rows()[1].value, table.rows()[1].has_equals) == ("", True)
+    table.undo_stack.undo()
+    assert not table.rows()[1].has_equals
+
+
+def test_emptying_a_value_keeps_the_equals_sign(table: KeyValueTable, qtbot: QtBot) -> None:
+    """``a=1`` becomes ``a=``, not ``a``."""
+    qtbot.keyClick(edit(table, 0, Column.VALUE), Qt.Key.Key_Backspace)
+    qtbot.keyClick(editor_of(table), Qt.Key.Key_Backspace)
+    assert (table.rows()[0].value, table.rows()[0].has_equals) == ("", True)
+
+
+def test_flags_are_typed_as_text_where_there_are_any(table: KeyValueTable) -> None:
+    """In a query's text a name alone is a flag; in a form's or among headers it is a name without a value."""
+    for takes in (False, True):
+        table.set_takes_flags(takes)
+        table.set_bulk(True)
+        editor = table.findChild(CodeEditor, "bulkEditor")
+        assert isinstance(editor, CodeEditor)
+        editor.setPlainText("wsdl\na:")
+        table.set_bulk(False)
+        assert [row.has_equals for row in table.rows()] == [not takes, True]
+        table.paste_rows(0, "?x&y=")
+        assert [row.has_equals for row in table.rows()] == [not takes, True, not takes, True]

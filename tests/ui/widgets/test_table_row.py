@@ -9,22 +9,36 @@ from hypothesis import strategies as st
 from sanderling.ui.widgets.table_row import TableRow, looks_like_rows, rows_from_bulk, rows_from_text, rows_to_text
 
 _WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), max_size=12)
-_ROWS = st.lists(
-    st.builds(
-        TableRow,
-        name=_WORDS.filter(lambda name: name and not name.startswith(("/", "#", "-H", "--header"))),
-        value=_WORDS.filter(lambda value: "⏎" not in value),
-        enabled=st.booleans(),
-        description=_WORDS,
-    ),
-    max_size=6,
-).map(tuple)
+_NAMES = _WORDS.filter(lambda name: not name.startswith(("/", "#", "-H", "--header")))
+_PAIRS = st.builds(
+    TableRow,
+    name=_NAMES,
+    value=_WORDS.filter(lambda value: "⏎" not in value),
+    enabled=st.booleans(),
+    description=_WORDS,
+)
+_FLAGS = st.builds(TableRow, name=_NAMES, enabled=st.booleans(), description=_WORDS, has_equals=st.just(False))
 
 
-@given(_ROWS)
+@given(st.lists(_PAIRS, max_size=6).map(tuple))
 def test_bulk_text_brings_back_the_same_rows(rows: tuple[TableRow, ...]) -> None:
     """What bulk editing shows can be taken back without loss, descriptions included."""
     assert rows_from_bulk(rows_to_text(rows), rows) == rows
+
+
+@given(st.lists(st.one_of(_PAIRS, _FLAGS), max_size=6).map(tuple))
+def test_bulk_text_of_a_query_keeps_flags(rows: tuple[TableRow, ...]) -> None:
+    """A name alone on its line is a flag where there are flags; a name with a separator has an empty value."""
+    assert rows_from_bulk(rows_to_text(rows), rows, flags=True) == rows
+
+
+def test_a_name_alone_is_a_flag_only_in_a_query() -> None:
+    """Headers and form fields have a value, be it an empty one."""
+    assert [row.has_equals for row in rows_from_bulk("a\nb:\nc: 1", ())] == [True, True, True]
+    assert [row.has_equals for row in rows_from_bulk("a\nb:\nc: 1", (), flags=True)] == [False, True, True]
+    pasted = rows_from_text("http://x.test/y?wsdl&b=&c=1", flags=True)
+    assert [(row.name, row.has_equals) for row in pasted] == [("wsdl", False), ("b", True), ("c", True)]
+    assert rows_from_text("?wsdl") == (TableRow(name="wsdl"),)
 
 
 @pytest.mark.parametrize(

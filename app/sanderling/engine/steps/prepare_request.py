@@ -65,15 +65,18 @@ def _url(resolved: ResolvedJob) -> str:
             )
         filled[name] = encode_component(resolve(row.value, f"the path parameter “{name}”"))
     base = with_scheme(resolve(fill_path(request.url_template, filled), "the URL")).partition("#")[0]
-    pairs = [
-        f"{_query_text(row.name, 'a query parameter’s name', resolve)}="
-        f"{_query_text(row.value, f'the query parameter “{row.name}”', resolve)}"
-        for row in request.query
-        if row.enabled and (row.name or row.value)
-    ]
-    if not pairs:
+    pieces = [_query_piece(row, resolve) for row in request.query if row.in_query]
+    if not pieces:
         return base
-    return f"{base}{'&' if '?' in base else '?'}{'&'.join(pairs)}"
+    return f"{base}{'&' if '?' in base else '?'}{'&'.join(pieces)}"
+
+
+def _query_piece(row: Row, resolve: ResolveText) -> str:
+    name = _query_text(row.name, "a query parameter’s name", resolve)
+    if row.is_flag:
+        return name
+    value = _query_text(row.value, f"the query parameter “{row.name}”", resolve)
+    return f"{name.replace('=', '%3D')}={value}"
 
 
 def _query_text(template: str, where: str, resolve: ResolveText) -> str:

@@ -11,7 +11,14 @@ from sanderling.ui.widgets.table_row import TableRow
 def table_rows(rows: Iterable[Row]) -> tuple[TableRow, ...]:
     """Return a table's rows; each remembers the row it came from."""
     return tuple(
-        TableRow(name=row.name, value=row.value, enabled=row.enabled, description=row.description, tag=row.unknown)
+        TableRow(
+            name=row.name,
+            value=row.value,
+            enabled=row.enabled,
+            description=row.description,
+            has_equals=row.has_equals,
+            tag=row.unknown,
+        )
         for row in rows
     )
 
@@ -24,6 +31,7 @@ def rows_from_table(rows: Iterable[TableRow]) -> tuple[Row, ...]:
             value=row.value,
             enabled=row.enabled,
             description=row.description,
+            has_equals=row.has_equals,
             unknown=row.tag if isinstance(row.tag, dict) else {},
         )
         for row in rows

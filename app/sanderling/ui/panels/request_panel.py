@@ -132,8 +132,7 @@ class RequestPanel(QWidget):
         self._request = request
         self._anchor = request.query
         self.url_row.method.show_method(request.method)
-        if self._split_line() != (request.url_template, tuple(_enabled_pairs(request))):
-            self.url_row.show_url(join_query(request.url_template, request.query))
+        self._show_line()
         self._show_rest()
 
     def show_place(self, trail: tuple[str, ...], name: str, unsaved: bool) -> None:
@@ -179,7 +178,7 @@ class RequestPanel(QWidget):
     def _show_rest(self) -> None:
         request = self._request
         tabs = self.sections.tabs
-        count = sum(row.enabled for row in request.query) + len(request.path_values)
+        count = sum(row.enabled and bool(row.name or row.value) for row in request.query) + len(request.path_values)
         tabs.set_count("params", count)
         tabs.set_count("headers", sum(row.enabled for row in request.headers))
         tabs.set_dot("auth", request.auth.kind not in ("inherit", "none"))
@@ -196,23 +195,16 @@ class RequestPanel(QWidget):
             return
         self._request = request
         self._anchor = request.query
-        # A line that says the same already is left alone: it may be where the person is typing.
-        if self._split_line() != (request.url_template, tuple(_enabled_pairs(request))):
-            self.url_row.show_url(join_query(request.url_template, request.query))
+        self._show_line()
         self._show_rest()
         self.edited.emit(request)
 
     def _url_edited(self, _text: str) -> None:
-        url, pairs = self._split_line()
+        url, typed = split_query(self.url_row.url.text())
         anchor = self._anchor
-        self._change({"url_template": url, "query": merge_query(anchor, pairs)})
+        self._change({"url_template": url, "query": merge_query(anchor, typed)})
         self._anchor = anchor
 
-    def _split_line(self) -> tuple[str, tuple[tuple[str, str], ...]]:
-        url, pairs = split_query(self.url_row.url.text())
-        return url, tuple(pair for pair in pairs if any(pair))  # a lone “=” is on its way to become something
-
-
-def _enabled_pairs(request: Request) -> list[tuple[str, str]]:
-    """Return what the URL line shows of the query."""
-    return [(row.name, row.value) for row in request.query if row.enabled and (row.name or row.value)]
+    def _show_line(self) -> None:
+        """Show the URL with its query; a line that says the same already is left alone, it may be typed into."""
+        self.url_row.show_url(join_query(self._request.url_template, self._request.query))

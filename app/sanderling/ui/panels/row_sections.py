@@ -10,8 +10,8 @@ from sanderling.domain.collection import Folder
 from sanderling.domain.request import Request, Row
 from sanderling.domain.url_text import path_names
 from sanderling.ui import object_names as names
+from sanderling.ui.editors.rows import rows_from_table, table_rows
 from sanderling.ui.panels.header_names import HEADER_NAMES, values_for
-from sanderling.ui.panels.row_tables import rows_of, table_rows
 from sanderling.ui.panels.section import Section
 from sanderling.ui.theme.tokens import SPACE_S, SPACE_XS, TABLE_ROW_HEIGHT
 from sanderling.ui.widgets.key_value_table import KeyValueTable, TableRow
@@ -30,7 +30,8 @@ class ParamsSection(Section):
         super().__init__(parent)
         self._request = Request()
         self.query = _table(self, names.PARAMS_TABLE, self.tr("Query parameters"))
-        self.query.changed.connect(lambda lines: self.changed.emit({"query": rows_of(lines)}))
+        self.query.set_takes_flags(True)
+        self.query.changed.connect(lambda lines: self.changed.emit({"query": rows_from_table(lines)}))
         self._path_title = QLabel(self.tr("Path"), self)
         self._path_title.setProperty("role", "caption")
         self.path = _table(self, names.PATH_TABLE, self.tr("Path parameters"))
@@ -51,18 +52,18 @@ class ParamsSection(Section):
         """Show the params of a request."""
         assert isinstance(item, Request)
         self._request = item
-        if rows_of(self.query.rows()) != item.query:
+        if rows_from_table(self.query.rows()) != item.query:
             self.query.set_rows(table_rows(item.query))
         wanted = path_rows(item)
         self._path_title.setVisible(bool(wanted))
         self._query_title.setVisible(bool(wanted))
         self.path.setVisible(bool(wanted))
         self.path.setMinimumHeight(_HEAD_PX + min(len(wanted), _ROWS_AT_LEAST) * TABLE_ROW_HEIGHT)
-        if rows_of(self.path.rows()) != wanted:
+        if rows_from_table(self.path.rows()) != wanted:
             self.path.set_rows(table_rows(wanted))
 
     def _path_edited(self, lines: Iterable[TableRow]) -> None:
-        rows = rows_of(lines)
+        rows = rows_from_table(lines)
         shown = {row.name for row in rows}
         kept = tuple(row for row in self._request.path_values if row.name not in shown)
         filled = tuple(row for row in rows if row != Row(name=row.name))
@@ -88,14 +89,14 @@ class HeadersSection(Section):
         self.table = _table(self, names.HEADERS_TABLE, self.tr("Headers"))
         self.table.set_name_suggestions(list(HEADER_NAMES))
         self.table.set_value_suggestions(values_for)
-        self.table.changed.connect(lambda lines: self.changed.emit({"headers": rows_of(lines)}))
+        self.table.changed.connect(lambda lines: self.changed.emit({"headers": rows_from_table(lines)}))
         self.column.addWidget(self.table, _MOST)
         self.column.addStretch(1)
 
     def show_item(self, item: object) -> None:
         """Show the headers of a request or folder."""
         assert isinstance(item, Request | Folder)
-        if rows_of(self.table.rows()) != item.headers:
+        if rows_from_table(self.table.rows()) != item.headers:
             self.table.set_rows(table_rows(item.headers))
 
     def set_variables(self, source: VariableSource) -> None:

@@ -9,7 +9,7 @@ from sanderling.ui.widgets.code_editor import CodeEditor
 from sanderling.ui.widgets.icon_button import IconButton
 from sanderling.ui.widgets.key_value_model import KeyValueModel
 from sanderling.ui.widgets.key_value_view import hug_rows
-from sanderling.ui.widgets.table_row import rows_from_bulk, rows_to_text
+from sanderling.ui.widgets.table_row import TableRow, rows_from_bulk, rows_to_text
 from sanderling.ui.widgets.variables import NO_VARIABLES, VariableSource
 
 _BUTTON_PX = 24
@@ -66,7 +66,7 @@ class BulkEdit(QObject):
         """Take the rows' text again."""
         if self._editor is None or not (force or self.is_on()):
             return
-        if rows_from_bulk(self._editor.toPlainText(), self._model.rows()) != self._model.rows() or force:
+        if self._typed_rows(self._editor) != self._model.rows() or force:
             self._loading = True
             self._editor.setPlainText(rows_to_text(self._model.rows()))
             self._loading = False
@@ -94,4 +94,7 @@ class BulkEdit(QObject):
 
     def _take(self) -> None:
         if self._editor is not None and not self._loading:
-            self._model.replace_rows(rows_from_bulk(self._editor.toPlainText(), self._model.rows()))
+            self._model.replace_rows(self._typed_rows(self._editor))
+
+    def _typed_rows(self, editor: CodeEditor) -> tuple[TableRow, ...]:
+        return rows_from_bulk(editor.toPlainText(), self._model.rows(), flags=self._model.takes_flags)

@@ -85,9 +85,10 @@ class KeyValueDelegate(QStyledItemDelegate):
             paint_text(painter, inner, self.tr("••••••••  in the keyring"), theme.ui_font(), theme.color("secondary"))
             return
         if not text:
-            if ghost:
-                title = str(model.headerData(column, Qt.Orientation.Horizontal))
-                paint_text(painter, inner, title, theme.ui_font(), theme.color("placeholder"))
+            title = str(model.headerData(column, Qt.Orientation.Horizontal)) if ghost else ""
+            if column is Column.VALUE and row.is_flag and row.name:
+                title = self.tr("no = sign")
+            paint_text(painter, inner, title, theme.ui_font(), theme.color("placeholder"))
             return
         font = theme.code_font() if column in _CODE_COLUMNS else theme.ui_font()
         color = theme.color(token if row.enabled else "placeholder")

@@ -32,7 +32,10 @@ _FIELDS = {Column.NAME: "name", Column.VALUE: "value", Column.DESCRIPTION: "desc
 
 
 class KeyValueModel(QAbstractTableModel):
-    """Rows of a table. Every change goes through ``undo_stack`` and ends in ``rows_changed``."""
+    """Rows of a table. Every change goes through ``undo_stack`` and ends in ``rows_changed``.
+
+    ``takes_flags`` says whether a name typed as text without a value is a flag (``?wsdl``) or has an empty value.
+    """
 
     rows_changed = Signal()
 
@@ -41,6 +44,7 @@ class KeyValueModel(QAbstractTableModel):
         super().__init__(parent)
         self._rows: list[TableRow] = []
         self._fixed = False
+        self.takes_flags = False
         self.undo_stack = QUndoStack(self)
 
     def rows(self) -> tuple[TableRow, ...]:
@@ -188,6 +192,8 @@ class KeyValueModel(QAbstractTableModel):
         elif role == _Role.EditRole and column in TEXT_COLUMNS:
             field = {_FIELDS[column]: str(value)}
             after = replace(before, **field)  # type: ignore[arg-type]  # the three fields are texts
+            if after.value != before.value:
+                after = replace(after, has_equals=True)
         else:
             return False
         if after == before:

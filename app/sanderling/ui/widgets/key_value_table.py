@@ -122,6 +122,10 @@ class KeyValueTable(QTableView):
         self.setColumnHidden(Column.SECRET, not shown)
         self._bulk.set_available(not shown)
 
+    def set_takes_flags(self, takes: bool) -> None:
+        """Say whether a name without ``=`` stays one where text is pasted or edited (true for queries)."""
+        self._model.takes_flags = takes
+
     def set_decodes_pasted(self, decodes: bool) -> None:
         """Say whether ``%20`` in a pasted query stands for a space (true for form fields)."""
         self._decodes_pasted = decodes
@@ -140,7 +144,7 @@ class KeyValueTable(QTableView):
 
     def paste_rows(self, place: int, text: str) -> None:
         """Insert the rows that a text stands for before a row."""
-        rows = rows_from_text(text, decode=self._decodes_pasted)
+        rows = rows_from_text(text, decode=self._decodes_pasted, flags=self._model.takes_flags)
         if rows and not self._model.is_fixed:
             self._model.insert_rows(place, rows)
 
