@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from tests.benchmarks.empty_window import PaintWatch
+from tests.benchmarks.paint_watch import PaintWatch
 
 from sanderling.boot import desktop
 

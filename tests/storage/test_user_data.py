@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -51,6 +52,12 @@ def test_session_is_kept_for_each_workspace(data: UserData, tmp_path: Path) -> N
     assert data.read_session(one / ".." / "shop") == SESSION
     assert data.workspace_data(one).name.startswith("shop-")
     assert data.trash_folder(one).parent == data.workspace_data(one)
+
+
+def test_a_workspace_is_found_by_the_digest_of_its_path(data: UserData, tmp_path: Path) -> None:
+    """The folder's name is the same in every version, whichever way the digest is made."""
+    digest = hashlib.sha256(str(tmp_path.resolve() / "orders").encode()).hexdigest()
+    assert data.workspace_data(tmp_path / "orders").name == f"orders-{digest[:12]}"
 
 
 def test_session_keeps_what_later_versions_wrote(data: UserData, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import sanderling.boot.late_tls
 import asyncio
 import contextlib
 import gc

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 import qasync
 from PySide6.QtCore import QTimerEvent
 
 T = TypeVar("T")
+_MOST_THREADS = 10
 
 
 class _Timers(qasync._SimpleTimer):  # type: ignore[misc]
@@ -38,6 +40,8 @@ class QtLoop(qasync.QEventLoop):  # type: ignore[misc]
     def __init__(self, application: Any) -> None:
         """Make a loop on the application's own."""
         super().__init__(application)
+        # qasync's own executor starts ten threads with the first call; this one starts them as they are needed.
+        self.set_default_executor(ThreadPoolExecutor(_MOST_THREADS, thread_name_prefix="worker"))
         self._timer = _Timers(self.is_running)
 
     def run_forever(self) -> Any:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sanderling.services.housekeeping import Housekeeping
 from sanderling.services.playground import Playground
 from sanderling.services.preferences import PreferenceKeeping
-from sanderling.services.response_views import ResponseViews
 from sanderling.services.scopes import VariableScopes
 from sanderling.services.secret_keeping import Secrets
 from sanderling.services.sending import Sending
@@ -17,6 +19,9 @@ from sanderling.services.workspace_editing import WorkspaceEditing
 from sanderling.storage.response_bodies import ResponseBodies
 from sanderling.storage.secret_store import SecretStore
 from sanderling.storage.user_data import UserData
+
+if TYPE_CHECKING:
+    from sanderling.services.response_views import ResponseViews
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,8 @@ class Services:
     secrets: Secrets
     session: SessionKeeping
     preferences: PreferenceKeeping
-    views: ResponseViews
+    views: Callable[[], ResponseViews]
+    """Made when a response first comes: an idle window does without."""
     playground: Playground
     housekeeping: Housekeeping
 
@@ -53,6 +59,13 @@ def build_services(workspace_folder: Path | None, user_data_folder: Path) -> Ser
     playground = Playground()
     folder = workspace_folder or user_data_folder / "no-workspace"
     editing = WorkspaceEditing(folder, user_data.trash_folder(folder))
+
+    @cache
+    def views() -> ResponseViews:
+        from sanderling.services.response_views import ResponseViews
+
+        return ResponseViews(bodies.discard)
+
     scopes = VariableScopes(editing if workspace_folder else None, playground)
     secrets = Secrets(SecretStore())
     return Services(
@@ -62,7 +75,7 @@ def build_services(workspace_folder: Path | None, user_data_folder: Path) -> Ser
         secrets=secrets,
         session=SessionKeeping(user_data, folder),
         preferences=PreferenceKeeping(user_data),
-        views=ResponseViews(bodies.discard),
+        views=views,
         playground=playground,
         housekeeping=Housekeeping(bodies, user_data.trash_folder(folder)),
     )

@@ -33,22 +33,46 @@ def open_log(user_data_folder: Path) -> logging.Handler:
     Raises:
         NotWritable, DiskFull, StorageError: The folder could not be made.
     """
-    from logging.handlers import RotatingFileHandler
-
     folder = user_data_folder / "logs"
     make_folder(folder, str(folder), private=True)
-    handler = RotatingFileHandler(
-        folder / LOG_FILE,
-        maxBytes=_LARGEST_BYTES,
-        backupCount=_OLD_FILES,
-        encoding="utf-8",
-        delay=True,
-        errors="replace",
-    )
+    handler = _LateFile(folder / LOG_FILE)
     handler.setFormatter(_MaskingFormatter(_FORMAT))
     logging.getLogger().addHandler(handler)
     logging.getLogger("sanderling").setLevel(logging.INFO)
     return handler
+
+
+class _LateFile(logging.Handler):
+    """A file that is opened with its first message: most runs have none, and need not even load what would write it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._file: logging.Handler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self._file is None:
+            self._file = self._opened()
+        self._file.emit(record)
+
+    def _opened(self) -> logging.Handler:
+        from logging.handlers import RotatingFileHandler
+
+        file = RotatingFileHandler(
+            self._path,
+            maxBytes=_LARGEST_BYTES,
+            backupCount=_OLD_FILES,
+            encoding="utf-8",
+            delay=True,
+            errors="replace",
+        )
+        file.setFormatter(self.formatter)
+        return file
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+        super().close()
 
 
 class _MaskingFormatter(logging.Formatter):

@@ -7,12 +7,13 @@ program goes on with defaults.
 from __future__ import annotations
 
 import contextlib
+import importlib
 import logging
 import os
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from sanderling.domain.errors import DamagedFile, NotFound
 from sanderling.domain.preferences import Preferences
@@ -145,6 +146,15 @@ def _read_or_set_aside(file: Path, reader: Callable[[object], T]) -> T | None:
 
 
 def _hash(text: str) -> str:
-    import hashlib  # loads a library of several megabytes
+    digest: str = _sha256()(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return digest
 
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+def _sha256() -> Callable[[bytes], Any]:
+    """Return ``hashlib``'s own SHA-256: asked for there, it comes with OpenSSL, a library of several megabytes."""
+    for name in ("_sha2", "_sha256"):  # its name from Python 3.12 on and before
+        with contextlib.suppress(ImportError, AttributeError):
+            return importlib.import_module(name).sha256  # type: ignore[no-any-return]
+    import hashlib
+
+    return hashlib.sha256

@@ -8,6 +8,7 @@ import time
 from array import array
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,7 @@ class Stage:
         self.problems: list[str] = []
         self.tasks = Tasks(lambda name, error: self.problems.append(f"{name}: {error!r}"))
         self.panel = ResponsePanel()
-        self.presenter = ResponsePresenter(ResponseViews(), self.tasks, self.panel)
+        self.presenter = ResponsePresenter(cache(ResponseViews), self.tasks, self.panel)
         self.panel.bind(self.presenter)
         self.panel.resize(900, 500)
         self.panel.show()

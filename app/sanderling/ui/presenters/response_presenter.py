@@ -46,8 +46,8 @@ class ResponsePresenter(QObject):
     notice = Signal(str, str)
     """A text and its kind (``info``, ``success``, ``error``)."""
 
-    def __init__(self, views: ResponseViews, tasks: Tasks, parent: QObject | None = None) -> None:
-        """Start without a response."""
+    def __init__(self, views: Callable[[], ResponseViews], tasks: Tasks, parent: QObject | None = None) -> None:
+        """Start without a response; ``views`` is asked for when one comes."""
         super().__init__(parent)
         self._views = views
         self._tasks = tasks
@@ -69,7 +69,7 @@ class ResponsePresenter(QObject):
         from sanderling.ui.presenters.response_arrival import ResponseArrival
 
         self._forget()
-        self._arrival = ResponseArrival(self._views)
+        self._arrival = ResponseArrival(self._views())
         self.began.emit()
         self._tick.start()
         self._soon()
@@ -210,7 +210,7 @@ class ResponsePresenter(QObject):
         if arrival.path is None or arrival.source is None:
             return
         charset = arrival.facts(arrival.source).charset
-        pretty = await self._views.pretty(arrival.path, arrival.source, charset)
+        pretty = await self._views().pretty(arrival.path, arrival.source, charset)
         if pretty.source is not None:
             arrival.keep(pretty.source)
         self._show_body()
@@ -220,7 +220,7 @@ class ResponsePresenter(QObject):
         from sanderling.domain.errors import SanderlingError
 
         try:
-            await self._views.save_copy(path, target)
+            await self._views().save_copy(path, target)
         except SanderlingError as error:
             self.notice.emit(str(error), "error")
         else:

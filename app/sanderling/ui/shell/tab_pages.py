@@ -94,6 +94,7 @@ class TabPages(QObject):
         A window that is only looked at stays as light as it started.
         """
         self._in_use = True
+        QTimer.singleShot(_IDLE_MS, self, self._services.views)
         waiting, self._waiting = self._waiting, []
         for sections in waiting:
             if isValid(sections):

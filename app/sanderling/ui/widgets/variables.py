@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Final
 
 from PySide6.QtGui import QColor, QTextCharFormat
@@ -79,6 +78,8 @@ def reference_format(known: bool) -> QTextCharFormat:
 
 def reference_tooltip(name: str, info: VariableInfo | None, unknown_text: str) -> str:
     """Return the tooltip of a reference: name, value, origin; or ``unknown_text`` if nothing is known of it."""
+    from html import escape  # brings a table of all entities with it
+
     head = f"<b>{escape(name)}</b>"
     if info is None:
         return f"{head}<br>{escape(unknown_text)}"
