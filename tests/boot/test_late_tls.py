@@ -36,9 +36,9 @@ async def main():
     reader, writer = await asyncio.open_connection("127.0.0.1", port, ssl=made.trust(), server_hostname="localhost")
     writer.write(b"lamp\\n")
     print((await reader.readline()).decode().strip(), type(writer.get_extra_info("ssl_object")) is ssl.SSLObject)
+    assert asyncio.sslproto.SSLProtocol is type(writer.transport._ssl_protocol)
     writer.close()
     server.close()
-    assert asyncio.sslproto.SSLProtocol is type(writer.transport._ssl_protocol)
 
 asyncio.run(main())
 """
