@@ -35,7 +35,7 @@ def test_each_phase_has_its_time() -> None:
     """All seven phases of a call over TLS through a proxy are there, in order, and the total is first to last."""
     timings = timings_of([*one_call(100.0), ev.Done(100.07)])
 
-    assert [span.phase for span in timings.spans] == list(Phase)
+    assert [span.phase for span in timings.spans] == [phase for phase in Phase if phase is not Phase.PAUSE]
     assert [span.duration_s for span in timings.spans] == pytest.approx([0.01] * 7)
     assert timings.total_s == pytest.approx(0.07)
 
@@ -58,3 +58,22 @@ def test_a_failed_phase_ends_with_the_failure() -> None:
 
     assert timings.phase_s(Phase.CONNECT) == pytest.approx(0.5)
     assert timings.phase_s(Phase.WAITING) is None
+
+
+def test_a_wait_before_a_retry_is_a_phase_of_its_own() -> None:
+    """The first attempt's body ends where its call does, the pause is told apart, the total holds both attempts."""
+    events = [
+        *one_call(1.0),
+        ev.CallEnded(1.08, 10, 10),
+        ev.WaitScheduled(1.09, "retry", 0.5, "503", 2),
+        ev.WaitEnded(1.59),
+        *one_call(1.6),
+        ev.Done(1.67),
+    ]
+
+    timings = timings_of(events)
+
+    assert timings.phase_s(Phase.PAUSE) == pytest.approx(0.5)
+    assert timings.phase_s(Phase.RECEIVING) == pytest.approx(0.02 + 0.01)
+    assert [span.hop for span in timings.spans if span.phase is Phase.PAUSE] == [0]
+    assert timings.total_s == pytest.approx(0.67)

@@ -10,7 +10,10 @@ from sanderling.domain import events as ev
 
 
 class Phase(StrEnum):
-    """A part of the time an exchange takes, in the order in which they happen."""
+    """A part of the time an exchange takes, in the order in which they happen.
+
+    ``PAUSE`` is time in which nothing is sent on purpose: before a retry, or because of a rate limit.
+    """
 
     NAME_RESOLUTION = "name resolution"
     CONNECT = "connect"
@@ -19,6 +22,7 @@ class Phase(StrEnum):
     SENDING = "sending"
     WAITING = "waiting"
     RECEIVING = "receiving"
+    PAUSE = "pause"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ _OPENS: dict[type[ev.Event], Phase] = {
     ev.SendingStarted: Phase.SENDING,
     ev.RequestSent: Phase.WAITING,
     ev.HeadReceived: Phase.RECEIVING,
+    ev.WaitScheduled: Phase.PAUSE,
 }
 _CLOSES: dict[type[ev.Event], Phase] = {
     ev.NameResolved: Phase.NAME_RESOLUTION,
@@ -75,8 +80,12 @@ _CLOSES: dict[type[ev.Event], Phase] = {
     ev.HandshakeFailed: Phase.TLS,
     ev.RequestSent: Phase.SENDING,
     ev.HeadReceived: Phase.WAITING,
+    ev.WaitEnded: Phase.PAUSE,
 }
 _ENDS = (ev.Done, ev.Failed, ev.Cancelled, ev.Redirected, ev.AuthChallenged)
+
+
+_INTERRUPTS = (*_ENDS, ev.CallEnded, ev.WaitScheduled)
 
 
 def timings_of(events: Iterable[ev.Event]) -> Timings:
@@ -91,7 +100,7 @@ def timings_of(events: Iterable[ev.Event]) -> Timings:
         if isinstance(event, ev.Prepared):
             hop += 1
         closes = _CLOSES.get(type(event))
-        if opened and (closes is opened[0] or isinstance(event, _ENDS)):
+        if opened and (closes is opened[0] or isinstance(event, _INTERRUPTS)):
             spans.append(Span(opened[0], opened[1], event.at_s, max(hop, 0)))
             opened = None
         opens = _OPENS.get(type(event))
