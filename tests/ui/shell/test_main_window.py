@@ -11,13 +11,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QTabBar, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QTabBar, QToolButton, QWidget
 from tests.ui.shell.conftest import Opener, answering, until
 
 from sanderling.domain.exchange import Exchange
 from sanderling.storage.workspace_files import WorkspaceFiles
 from sanderling.ui import object_names as names
+from sanderling.ui.panels.document_panel import DocumentPanel
+from sanderling.ui.presenters.document_presenter import DocumentPresenter
 from sanderling.ui.presenters.request_presenter import RequestPresenter
+from sanderling.ui.presenters.tab_presenter import WORKSPACE_PATH
 from sanderling.ui.shell.main_window import MainWindow
 from sanderling.ui.shell.request_page import RequestPage
 
@@ -178,6 +181,25 @@ async def test_a_new_start_finds_everything(opened: Opener) -> None:
         assert tab.section == "headers"
         assert found(window, QComboBox, "environmentCombo").currentText() == "live"
         assert window.sidebar.isHidden()
+
+
+@pytest.mark.parametrize("path", ["environments/live.json", "workspace", "collections/Shop"])
+async def test_stray_typing_changes_no_document(opened: Opener, path: str) -> None:
+    """An editor that comes to front gives the keyboard to the table or the sections, not to the name."""
+    async with opened() as window:
+        window.activateWindow()
+        found(window, QLineEdit, "urlEdit").setFocus()
+        window.presenter.tabs.open_path(WORKSPACE_PATH if path == "workspace" else path)
+        await window.presenter.tabs.settled()
+        tab = window.presenter.tabs.active
+        assert isinstance(tab, DocumentPresenter)
+        page = window.tab_area.page(tab.key)
+        assert isinstance(page, DocumentPanel)
+        focus = QApplication.focusWidget()
+        assert focus is not None and page.isAncestorOf(focus) and focus is not page.name
+        before = tab.document
+        QTest.keyClicks(focus, "stray words")
+        assert tab.document == before and page.name.text() == getattr(before, "name")  # noqa: B009 - all three have one
 
 
 async def test_switching_the_environment_changes_what_counts(opened: Opener) -> None:

@@ -127,6 +127,13 @@ class DocumentPanel(QWidget):
         self.use_button.setEnabled(not in_use)
         self.use_button.setText(self.tr("In use") if in_use else self.tr("Use this environment"))
 
+    def take_keyboard(self) -> None:
+        """Give the keyboard to what is edited; in the name, stray typing would rename the item."""
+        if self._kind == "folder":
+            self.sections.tabs.setFocus()
+        else:
+            self.sections.section("variables").setFocus()
+
     def set_variables(self, source: VariableSource) -> None:
         """Look variables up there from now on."""
         self.sections.set_variables(source)

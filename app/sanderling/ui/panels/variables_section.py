@@ -31,6 +31,7 @@ class VariablesSection(Section):
         label.setProperty("role", "secondary")
         label.setWordWrap(True)
         self.table = KeyValueTable(self)
+        self.setFocusProxy(self.table)
         self.table.setObjectName(names.VARIABLES_TABLE)
         self.table.setAccessibleName(self.tr("Variables"))
         self.table.set_secret_column(True)

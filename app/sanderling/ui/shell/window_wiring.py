@@ -154,8 +154,12 @@ class WindowWiring(QObject):
         area.show_tab(key, page)
         self._show_in_sidebar(tab.path)
         shown = area.page(key)
-        if isinstance(shown, RequestPage) and self._may_take_the_keyboard(had_the_keyboard):
+        if not self._may_take_the_keyboard(had_the_keyboard):
+            return
+        if isinstance(shown, RequestPage):
             shown.request.url_row.url.setFocus()
+        elif isinstance(shown, DocumentPanel):
+            shown.take_keyboard()
 
     def _may_take_the_keyboard(self, had: QWidget | None) -> bool:
         """Whether nobody had it, or somebody in a tab's page; Qt gives it to just any widget of the next page then."""
