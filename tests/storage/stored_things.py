@@ -5,11 +5,13 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from sanderling.domain.auth_choice import AuthChoice
+from sanderling.domain.client_certificate import ClientCertificate
 from sanderling.domain.collection import Folder, WorkspaceInfo
 from sanderling.domain.environment import Environment
 from sanderling.domain.request import BODY_KINDS, Body, Part, Request, Row
 from sanderling.domain.secret import SecretRef
 from sanderling.domain.send_settings import SendSettings
+from sanderling.domain.setting_fields import SETTINGS, SettingType
 from sanderling.domain.variables import Variable
 
 texts = st.one_of(
@@ -64,21 +66,41 @@ auths = st.builds(
     values=st.dictionaries(texts.filter(lambda name: name not in ("kind", "x-scopes")), texts | secrets, max_size=2),
     unknown=_later_auth,
 )
-_limits = st.none() | st.floats(min_value=0, max_value=1e6) | st.integers(0, 100).map(float)
-_switches = st.none() | st.booleans()
-settings = st.builds(
-    SendSettings,
-    total_timeout_s=_limits,
-    connect_timeout_s=_limits,
-    read_timeout_s=_limits,
-    write_timeout_s=_limits,
-    pool_timeout_s=_limits,
-    follow_redirects=_switches,
-    max_redirects=st.none() | st.integers(0, 100),
-    verify_tls=_switches,
-    http_version=st.none() | texts,
+_limits = st.floats(min_value=0, max_value=1e6) | st.integers(0, 100).map(float)
+_text_lists = st.lists(texts, max_size=2).map(tuple)
+certificates = st.builds(
+    ClientCertificate,
+    host=texts,
+    certificate_file=texts,
+    key_file=texts,
+    pass_phrase=texts | secrets,
+    enabled=st.booleans(),
     unknown=unknown,
 )
+_values: dict[SettingType, st.SearchStrategy[object]] = {
+    SettingType.SECONDS: _limits,
+    SettingType.NUMBER: _limits,
+    SettingType.COUNT: st.integers(0, 100),
+    SettingType.BYTES: st.integers(0, 2**60),
+    SettingType.SWITCH: st.booleans(),
+    SettingType.CHOICE: texts,
+    SettingType.TEXT: texts,
+    SettingType.FILE: texts,
+    SettingType.SECRET: texts | secrets,
+    SettingType.LIST: _text_lists,
+    SettingType.NUMBERS: st.lists(st.integers(0, 999), max_size=3).map(tuple),
+    SettingType.CERTIFICATES: st.lists(certificates, max_size=2).map(tuple),
+}
+
+
+@st.composite
+def some_settings(draw: st.DrawFn) -> SendSettings:
+    """Return settings of which a few say something: with half a hundred of them, most files name three at most."""
+    named = draw(st.lists(st.sampled_from(SETTINGS), max_size=4, unique_by=lambda setting: setting.name))
+    return SendSettings(**{setting.name: draw(_values[setting.type]) for setting in named}, unknown=draw(unknown))  # type: ignore[arg-type]
+
+
+settings = some_settings()
 variables = st.builds(
     Variable, name=texts, value=texts | secrets, enabled=st.booleans(), description=texts, unknown=unknown
 )
@@ -110,4 +132,4 @@ folders = st.builds(
     unknown=unknown,
 )
 environments = st.builds(Environment, name=texts, variables=variable_lists, sort_key=sort_keys, unknown=unknown)
-infos = st.builds(WorkspaceInfo, name=texts, variables=variable_lists, unknown=unknown)
+infos = st.builds(WorkspaceInfo, name=texts, variables=variable_lists, settings=settings, unknown=unknown)

@@ -126,7 +126,7 @@ def test_lone_surrogates_survive() -> None:
         ({"method": "GET", "body": {"text": ["a", 1]}}, "“body” → “text” must be text or a list of lines"),
         ({"method": "GET", "body": {"parts": [{"files": [None]}]}}, "“files” must be a list of texts"),
         ({"method": "GET", "settings": {"max_redirects": 1.5}}, "“settings” → “max_redirects” must be a whole number"),
-        ({"method": "GET", "settings": {"read_timeout_s": True}}, "“read_timeout_s” must be a number"),
+        ({"method": "GET", "settings": {"read_timeout_s": True}}, "“settings” → “read_timeout_s” must be a number"),
         ({"method": "GET", "sort": "first"}, "“sort” must be a number, not text"),
         ({"method": "GET", "sort": 10**400}, "“sort” is too large a number"),
         ({"method": "GET", "auth": []}, "“auth” must be an object, not a list"),

@@ -45,7 +45,7 @@ class SendSettings:
     proxy: str | None = None
     proxy_url: str | None = None
     proxy_user: str | None = None
-    proxy_password: str | SecretRef | None = None
+    proxy_password: str | SecretRef | None = field(default=None, repr=False)
     proxy_exclusions: tuple[str, ...] | None = None
     host_overrides: tuple[str, ...] | None = None
     unix_socket: str | None = None

@@ -101,6 +101,15 @@ class Fields:
                 raise self._wrong(name, "a list of texts", value)
         return tuple(str(value) for value in values)
 
+    def whole_numbers(self, name: str) -> tuple[int, ...]:
+        """Take a list of numbers without a fraction."""
+        numbers = []
+        for value in self._list(name):
+            if isinstance(value, bool) or not isinstance(value, int):
+                raise self._wrong(name, "a list of whole numbers", value)
+            numbers.append(value)
+        return tuple(numbers)
+
     def objects(self, name: str) -> list[Fields]:
         """Take a list of objects."""
         values = self._list(name)

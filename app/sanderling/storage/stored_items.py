@@ -17,6 +17,7 @@ from sanderling.storage.stored_fields import (
     stored_number,
     without_defaults,
 )
+from sanderling.storage.stored_settings import settings_from, settings_to
 from sanderling.storage.stored_values import (
     auth_from,
     auth_to,
@@ -24,8 +25,6 @@ from sanderling.storage.stored_values import (
     body_to,
     row_from,
     row_to,
-    settings_from,
-    settings_to,
     sort_key_from,
     variable_from,
     variable_to,
@@ -152,14 +151,22 @@ def info_from(value: object, default_name: str) -> WorkspaceInfo:
         )
     if version < 1:
         raise WrongShape(f"“format” must be {FORMAT}, not {version}")
-    return WorkspaceInfo(name=fields.text("name", default_name), variables=_variables(fields), unknown=fields.rest())
+    return WorkspaceInfo(
+        name=fields.text("name", default_name),
+        variables=_variables(fields),
+        settings=settings_from(fields.inner("settings")),
+        unknown=fields.rest(),
+    )
 
 
 def info_to(info: WorkspaceInfo) -> JsonObject:
     """Return what ``sanderling.json`` is to say."""
-    variables = {"variables": [variable_to(variable) for variable in info.variables]}
+    fields = {
+        "variables": [variable_to(variable) for variable in info.variables],
+        "settings": settings_to(info.settings),
+    }
     unknown = {name: value for name, value in info.unknown.items() if name not in ("format", "name")}
-    return {"format": FORMAT, "name": info.name, **without_defaults(variables, unknown)}
+    return {"format": FORMAT, "name": info.name, **without_defaults(fields, unknown)}
 
 
 def _rows(fields: Fields, name: str) -> tuple[Row, ...]:

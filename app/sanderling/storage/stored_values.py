@@ -1,15 +1,13 @@
-"""The parts that requests, folders and environments are made of, to and from JSON: rows, variables, auth, settings."""
+"""The parts that requests, folders and environments are made of, to and from JSON: rows, variables, auth."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Final
 
 from sanderling.domain.auth_choice import INHERIT, AuthChoice
 from sanderling.domain.request import Body, Part, Row
 from sanderling.domain.secret import SecretRef
-from sanderling.domain.send_settings import SendSettings
 from sanderling.domain.variables import Variable
 from sanderling.storage.stored_fields import (
     Fields,
@@ -18,13 +16,9 @@ from sanderling.storage.stored_fields import (
     joined_lines,
     secret_in,
     split_lines,
-    stored_number,
     stored_template,
     without_defaults,
 )
-
-_TIME_LIMITS: Final = ("total_timeout_s", "connect_timeout_s", "read_timeout_s", "write_timeout_s", "pool_timeout_s")
-_SWITCHES: Final = ("follow_redirects", "verify_tls")
 
 
 def row_from(fields: Fields) -> Row:
@@ -155,34 +149,6 @@ def auth_to(auth: AuthChoice) -> JsonObject:
     if auth.kind == INHERIT.kind and not values and not others:
         return {}
     return {"kind": auth.kind, **values, **others}
-
-
-def settings_from(fields: Fields) -> SendSettings:
-    """Return the settings that a stored object stands for."""
-    limits = {name: fields.number(name, 0) for name in _TIME_LIMITS if name in fields}
-    switches = {name: fields.flag(name, True) for name in _SWITCHES if name in fields}
-    return SendSettings(
-        total_timeout_s=limits.get("total_timeout_s"),
-        connect_timeout_s=limits.get("connect_timeout_s"),
-        read_timeout_s=limits.get("read_timeout_s"),
-        write_timeout_s=limits.get("write_timeout_s"),
-        pool_timeout_s=limits.get("pool_timeout_s"),
-        follow_redirects=switches.get("follow_redirects"),
-        max_redirects=fields.whole_number("max_redirects", 0) if "max_redirects" in fields else None,
-        verify_tls=switches.get("verify_tls"),
-        http_version=fields.text("http_version") if "http_version" in fields else None,
-        unknown=fields.rest(),
-    )
-
-
-def settings_to(settings: SendSettings) -> JsonObject:
-    """Return settings as they are stored; empty if all are left open."""
-    inner: JsonObject = {}
-    for name in (*_TIME_LIMITS, "follow_redirects", "max_redirects", "verify_tls", "http_version"):
-        value = getattr(settings, name)
-        if value is not None:
-            inner[name] = stored_number(value) if name in _TIME_LIMITS else value
-    return {**inner, **_unknown(settings.unknown, *inner)}
 
 
 def _unknown(unknown: Mapping[str, object], *known: str) -> JsonObject:
