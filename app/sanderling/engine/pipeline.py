@@ -1,6 +1,6 @@
 """The order of the steps, and nothing else.
 
-resolve_variables -> prepare_request -> [ authorise ( protocol ) ] -> read the body -> Exchange
+resolve_variables -> prepare_request -> ROUNDS ( [ authorise ( LAYERS ( protocol ) ) ] -> read the body ) -> Exchange
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from typing import Final
 
 from sanderling.domain import events as ev
 from sanderling.domain.errors import NetworkError, SanderlingError
@@ -17,35 +18,49 @@ from sanderling.domain.exchange import EventRecord, Exchange, Outcome
 from sanderling.domain.outgoing import OutgoingRequest
 from sanderling.domain.request import Request
 from sanderling.domain.response import BodyFile
+from sanderling.domain.send_control import SendControl
 from sanderling.domain.send_settings import EffectiveSettings
 from sanderling.engine.job import SendJob
 from sanderling.engine.network_errors import total_time_passed
-from sanderling.engine.ports import Answer, BodySpool, Call, Emit, SecretReader, SpoolFactory
+from sanderling.engine.ports import Answer, Call, Emit, SecretReader, SpoolFactory
 from sanderling.engine.protocols.http_call import call_http
+from sanderling.engine.send_context import Fetch, Layer, Received, Round, RunBodies, SendContext
+from sanderling.engine.shared_state import SharedState
 from sanderling.engine.steps.announce import announced
 from sanderling.engine.steps.authorise import authorise
 from sanderling.engine.steps.prepare_request import prepare_request
 from sanderling.engine.steps.resolve_variables import resolve_variables
 from sanderling.engine.transport import Transports
 
+LAYERS: Final[tuple[Layer, ...]] = (
+    # Around the wire, the innermost first: hold_back, use_cache, announced, break_circuit, retry, keep_cookies,
+    # add_headers. Redirects and credentials come around them: each hop goes through all of them.
+    announced,
+)
+ROUNDS: Final[tuple[Round, ...]] = (
+    # Around a whole send with its body, the innermost first: repeat, paginate.
+)
+
 
 class Pipeline:
     """Does requests. One pipeline keeps the connections of one event loop."""
 
-    def __init__(self, spools: SpoolFactory, secrets: SecretReader) -> None:
-        """Hold what the steps need from outside."""
+    def __init__(self, spools: SpoolFactory, secrets: SecretReader, state: SharedState | None = None) -> None:
+        """Hold what the steps need from outside, and what all sends share."""
         self._spools = spools
         self._secrets = secrets
         self._transports = Transports()
+        self.state = state or SharedState()
 
-    async def run(self, job: SendJob, on_event: Emit) -> Exchange:
+    async def run(self, job: SendJob, on_event: Emit, control: SendControl | None = None) -> Exchange:
         """Do the request and return what happened; request and network errors are outcomes, not exceptions.
 
-        Cancelling the task that runs this gives an exchange with the outcome ``CANCELLED``.
+        Cancelling the task that runs this gives an exchange with the outcome ``CANCELLED``; ``control`` is what a
+        person may say meanwhile.
         """
-        run = _Run(on_event, job.request)
+        run = _Run(on_event, job.request, RunBodies(self._spools))
         try:
-            await self._steps(job, run)
+            await self._steps(job, run, control or SendControl())
             run.emit(ev.Done(run.ended_at_s or time.perf_counter()))
             return run.exchange(Outcome.DONE)
         except asyncio.CancelledError:
@@ -61,33 +76,40 @@ class Pipeline:
 
     def refuse(self, request: Request, error: SanderlingError, on_event: Emit) -> Exchange:
         """Return the exchange of a request that could not even become a job (its environment is gone, say)."""
-        return _Run(on_event, request).failed(error)
+        return _Run(on_event, request, RunBodies(self._spools)).failed(error)
 
-    async def _steps(self, job: SendJob, run: _Run) -> None:
+    async def _steps(self, job: SendJob, run: _Run, control: SendControl) -> None:
         resolved = await resolve_variables(job, self._secrets)
         request = prepare_request(resolved)
         run.request = request
         self._transports.for_call(request.url, request.settings)  # made before the clock starts
         async with _within(request.settings.total_timeout_s, request.url, request):
-            answer = await authorise(request, self._call(run), run.emit)
-            await self._body(answer, run)
+            context = SendContext(run.emit, request.settings, control, self.state, resolved, run.bodies)
+            received = await self._fetch(context)(request, run.emit)
+            run.ended_at_s = received.ended_at_s
 
-    def _call(self, run: _Run) -> Call:
-        """Return the call with every policy around it, the innermost first."""
+    def _fetch(self, context: SendContext) -> Fetch:
+        """Return how a request is sent and its body read, with every policy around it."""
+
+        async def send_and_read(request: OutgoingRequest, emit: Emit) -> Received:
+            answer = await authorise(request, self._call(context), context.emit)
+            return await _read(answer, context.bodies, emit)
+
+        fetch: Fetch = send_and_read
+        for wrap in ROUNDS:
+            fetch = wrap(fetch, context)
+        return fetch
+
+    def _call(self, context: SendContext) -> Call:
+        """Return the call with the policies around it."""
 
         async def on_the_wire(request: OutgoingRequest) -> Answer:
-            return await call_http(request, self._transports, run.emit)
+            return await call_http(request, self._transports, context.emit)
 
-        return announced(on_the_wire, run.emit)
-
-    async def _body(self, answer: Answer, run: _Run) -> None:
-        try:
-            run.spool = self._spools.open_spool()
-        except SanderlingError:
-            await answer.close()
-            raise
-        await answer.read_body(run.spool, run.emit)
-        run.ended_at_s = answer.ended_at_s
+        call: Call = on_the_wire
+        for wrap in LAYERS:
+            call = wrap(call, context)
+        return call
 
     def warm_up(self) -> None:
         """Make what a first request would have to wait for."""
@@ -104,9 +126,9 @@ class Pipeline:
 class _Run:
     """The state of one run: what was recorded, and the body so far."""
 
-    def __init__(self, on_event: Emit, stored: Request) -> None:
+    def __init__(self, on_event: Emit, stored: Request, bodies: RunBodies) -> None:
         self.request: OutgoingRequest | None = None
-        self.spool: BodySpool | None = None
+        self.bodies = bodies
         self.ended_at_s = 0.0
         self._started_at = datetime.now(UTC)
         self._stored = stored
@@ -123,7 +145,7 @@ class _Run:
         return self.exchange(Outcome.FAILED, masked)
 
     def exchange(self, outcome: Outcome, error: SanderlingError | None = None) -> Exchange:
-        request = self.request
+        request, body = self.request, self.bodies.shown
         return Exchange(
             started_at=self._started_at,
             method=request.method if request else self._stored.method,
@@ -131,15 +153,24 @@ class _Run:
             outcome=outcome,
             error=error,
             head=self._record.head,
-            body=BodyFile(self.spool.path, self.spool.size_bytes) if self.spool else None,
+            body=BodyFile(body.path, body.size_bytes) if body else None,
             events=tuple(self._record.events),
             stream_kind=self._record.stream_kind,
             message_count=self._record.message_count,
         )
 
     def close(self) -> None:
-        if self.spool is not None:
-            self.spool.close()
+        self.bodies.close()
+
+
+async def _read(answer: Answer, bodies: RunBodies, emit: Emit) -> Received:
+    try:
+        spool = bodies.open()
+    except SanderlingError:
+        await answer.close()
+        raise
+    await answer.read_body(spool, emit)
+    return Received(answer.head, spool, answer.ended_at_s)
 
 
 @asynccontextmanager

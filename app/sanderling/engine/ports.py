@@ -49,6 +49,10 @@ class SpoolFactory(Protocol):
         """Return a new, empty spool."""
         ...
 
+    def discard(self, path: Path) -> None:
+        """Remove the file of a spool that nobody needs any more."""
+        ...
+
 
 class Answer(Protocol):
     """A response whose head has been received and whose body has not been read yet: from the wire or from the cache."""

@@ -12,6 +12,7 @@ from sanderling.domain.errors import SanderlingError
 from sanderling.domain.events import Event
 from sanderling.domain.exchange import Exchange
 from sanderling.domain.request import Request, Row
+from sanderling.domain.send_control import SendControl
 from sanderling.domain.send_settings import EffectiveSettings, SendSettings, effective
 from sanderling.domain.variables import Variable
 
@@ -43,6 +44,7 @@ class Sending:
         environment: str | None = None,
         local: tuple[Variable, ...] = (),
         on_event: Callable[[Event], None] = lambda _event: None,
+        control: SendControl | None = None,
     ) -> Exchange:
         """Send a request and return what happened.
 
@@ -52,6 +54,7 @@ class Sending:
             environment: The path of the chosen environment.
             local: Variables of this send alone; they win over all others.
             on_event: Receives every event at once, on the loop; it must not block.
+            control: What a person may say meanwhile: send now, go on.
 
         Returns:
             The exchange. Request and network errors are its outcome; cancelling the task is one as well.
@@ -61,7 +64,7 @@ class Sending:
             job = await self._job(request, path, environment, local)
         except SanderlingError as error:
             return self._engine.refuse(request, error, on_event)
-        return await self._engine.run(job, on_event)
+        return await self._engine.run(job, on_event, control)
 
     async def warm_up(self) -> None:
         """Import the engine before the first send needs it, so that its time is not part of anybody's wait.
