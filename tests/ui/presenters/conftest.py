@@ -83,9 +83,13 @@ class Desk:
             services=self.services,
             tasks=self.tasks,
             questions=self.person,
-            environment=lambda: self.environment,
+            environment=self.chosen_environment,
             tree=lambda: self.tree,
         )
+
+    async def chosen_environment(self) -> str:
+        """Return the path of the environment in use."""
+        return self.environment
 
     async def until(self, true: Callable[[], bool], deadline_s: float = 5.0) -> None:
         """Wait until something holds."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from tests.ui.presenters.conftest import Desk
 
@@ -43,6 +45,20 @@ async def test_a_renamed_one_stays_in_use(desk: Desk) -> None:
     presenter.rename(LIVE, "production")
     await settled(desk)
     assert presenter.active == "environments/production.json"
+
+
+async def test_everybody_follows_a_rename_at_once(desk: Desk) -> None:
+    """A list read meanwhile does not lose the one in use, and who asks for it meanwhile gets the new path."""
+    presenter = await ready(desk)
+    presenter.choose(LIVE)
+    in_use: list[str] = []
+    presenter.active_changed.connect(in_use.append)
+    presenter.rename(LIVE, "production")
+    new, _ = await asyncio.gather(presenter.settled_active(), presenter.reload())
+    assert new == presenter.active == "environments/production.json"
+    assert "environments/production.json" in {entry.path for entry in presenter.entries}
+    await settled(desk)
+    assert in_use == ["environments/production.json"]
 
 
 async def test_new_and_duplicate_open(desk: Desk) -> None:

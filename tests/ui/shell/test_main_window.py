@@ -14,7 +14,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QTabBar, QToolButton, QWidget
 from tests.ui.shell.conftest import Opener, answering, until
 
+from sanderling.domain.environment import Environment
 from sanderling.domain.exchange import Exchange
+from sanderling.domain.variables import Variable
 from sanderling.storage.workspace_files import WorkspaceFiles
 from sanderling.ui import object_names as names
 from sanderling.ui.panels.document_panel import DocumentPanel
@@ -56,6 +58,13 @@ def active(window: MainWindow) -> RequestPresenter:
 def tab_texts(window: MainWindow) -> list[str]:
     """Return the titles in the strip."""
     return [tab.face.title for tab in window.presenter.tabs.tabs]
+
+
+def request_notices(window: MainWindow) -> tuple[str, ...]:
+    """Return what is said on the page of the request in front."""
+    page = window.tab_area.page(window.presenter.tabs.active_key)
+    assert isinstance(page, RequestPage)
+    return page.request.notices.texts()
 
 
 async def open_request(window: MainWindow, path: str) -> RequestPresenter:
@@ -200,6 +209,34 @@ async def test_stray_typing_changes_no_document(opened: Opener, path: str) -> No
         before = tab.document
         QTest.keyClicks(focus, "stray words")
         assert tab.document == before and page.name.text() == getattr(before, "name")  # noqa: B009 - all three have one
+
+
+async def test_renaming_the_environment_in_use_and_sending_at_once(opened: Opener, workspace: WorkspaceFiles) -> None:
+    """What is typed into the editor, its new name included, is in the request that is sent in the same moment."""
+    async with answering() as address, opened() as window:
+        window.presenter.environments.choose("environments/live.json")
+        window.presenter.tabs.open_path("environments/live.json")
+        await window.presenter.tabs.settled()
+        editor = window.presenter.tabs.active
+        assert isinstance(editor, DocumentPresenter) and isinstance(editor.document, Environment)
+        page = window.tab_area.page(editor.key)
+        assert isinstance(page, DocumentPanel)
+        request = next(tab for tab in window.presenter.tabs.tabs if isinstance(tab, RequestPresenter))
+        ended: list[Exchange] = []
+        request.sending.ended.connect(ended.append)
+
+        editor.edit(replace(editor.document, variables=(Variable(name="base", value=address),)))
+        page.name.setText("production")
+        page.name.editingFinished.emit()
+        window.presenter.tabs.activate(request.key)
+        request.send()
+
+        await until(lambda: ended)
+        assert ended[0].url == f"{address}/orders?page=1" and ended[0].error is None
+        assert window.presenter.environments.active == "environments/production.json"
+        assert workspace.read_environment("environments/production.json").variables[0].value == address
+        assert found(window, QComboBox, "environmentCombo").currentText() == "production"
+        assert not window.tab_area.notices.texts() and not request_notices(window)
 
 
 async def test_switching_the_environment_changes_what_counts(opened: Opener) -> None:

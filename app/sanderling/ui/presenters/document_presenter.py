@@ -190,7 +190,7 @@ class DocumentPresenter(TabPresenter):
         """Look up which variables count here."""
         path = self.path if self._kind == "folder" else None
         try:
-            scopes = await self._around.services.scopes.scopes_for(path, self._around.environment() or None)
+            scopes = await self._around.services.scopes.scopes_for(path, await self._around.environment() or None)
         except SanderlingError as error:
             self.notice.emit(notice_of(error, topic="scopes"))
         else:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+import asyncio
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from sanderling.domain.environment import Environment, EnvironmentEntry
 from sanderling.domain.errors import SanderlingError
 from sanderling.ui.presenters.notices import Notice, NoticeAction, notice_of
+from sanderling.ui.presenters.surroundings import nothing_waits
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -33,24 +35,42 @@ class EnvironmentsPresenter(QObject):
     open_requested = Signal(str)
     notice = Signal(object)
 
-    def __init__(self, services: Services, tasks: Tasks, parent: QObject | None = None) -> None:
-        """Start with an empty list; ``reload`` reads it."""
+    def __init__(
+        self,
+        services: Services,
+        tasks: Tasks,
+        parent: QObject | None = None,
+        *,
+        flush_documents: Callable[[], Awaitable[None]] = nothing_waits,
+    ) -> None:
+        """Start with an empty list; ``reload`` reads it. ``flush_documents`` brings edits to disk, before a rename."""
         super().__init__(parent)
         self._services = services
         self._tasks = tasks
+        self._flush_documents = flush_documents
+        self._lock = asyncio.Lock()  # a list read while a file is renamed lacks the environment in use
         self.entries: tuple[EnvironmentEntry, ...] = ()
         self.active = ""
 
     async def reload(self) -> None:
         """Read the list; an environment in use that is gone is no longer in use."""
-        entries = await self._tried(self._services.editing.environments())
-        if entries is None:
-            return
+        async with self._lock:
+            entries = await self._tried(self._services.editing.environments())
+            if entries is None:
+                return
+            self._show(entries)
+            if self.active and self.active not in {entry.path for entry in entries}:
+                self.choose("")
+
+    async def settled_active(self) -> str:
+        """Return the path of the environment in use, once a rename under way is done."""
+        async with self._lock:
+            return self.active
+
+    def _show(self, entries: tuple[EnvironmentEntry, ...]) -> None:
         if entries != self.entries:
             self.entries = entries
             self.list_changed.emit(entries)
-        if self.active and self.active not in {entry.path for entry in entries}:
-            self.choose("")
 
     def choose(self, path: str) -> None:
         """Use another environment."""
@@ -74,15 +94,22 @@ class EnvironmentsPresenter(QObject):
         self._start(self._rename(path, name), "rename environment")
 
     async def _rename(self, path: str, name: str) -> None:
-        new = await self._tried(self._services.editing.rename(path, name))
-        if new:
-            self.path_changed.emit(path, new)
-            if self.active == path:
-                self.active = new
-                await self.reload()
-                self.active_changed.emit(new)
-                return
+        async with self._lock:
+            await self._flush_documents()
+            new = await self._tried(self._services.editing.rename(path, name))
+            if new:
+                self._follow(path, new, name)
         await self.reload()
+
+    def _follow(self, old: str, new: str, name: str) -> None:
+        """Show the new name and path everywhere before anybody can choose or send with the old one."""
+        was_active = self.active == old
+        if was_active:
+            self.active = new
+        self._show(tuple(EnvironmentEntry(new, name) if entry.path == old else entry for entry in self.entries))
+        self.path_changed.emit(old, new)
+        if was_active:
+            self.active_changed.emit(new)
 
     def duplicate(self, path: str) -> None:
         """Make a copy of an environment and open it."""

@@ -89,7 +89,7 @@ class RequestPresenter(RequestDraft):
         self._send_now()
 
     def _send_now(self) -> None:
-        self.sending.send(self.request, self.path, self._around.environment(), self._around.flush_documents)
+        self.sending.send(self.request, self.path, self._around.environment, self._around.flush_documents)
 
     async def _secrets_kept(self) -> None:
         if self._keeping:
@@ -101,7 +101,7 @@ class RequestPresenter(RequestDraft):
 
     async def refresh_scopes(self) -> None:
         """Look up which variables count here."""
-        environment = self._around.environment() or None
+        environment = await self._around.environment() or None
         try:
             scopes = await self._around.services.scopes.scopes_for(self.path or None, environment)
         except SanderlingError as error:

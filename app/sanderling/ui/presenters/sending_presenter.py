@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from sanderling.domain.collection import ItemPath
 from sanderling.domain.request import Request
+from sanderling.domain.send_control import SendControl
 
 if TYPE_CHECKING:
     import asyncio
@@ -34,6 +35,7 @@ class SendingPresenter(QObject):
         self._tasks = tasks
         self._owner = owner
         self._task: asyncio.Task[None] | None = None
+        self._control = SendControl(answers=True)
 
     @property
     def sending(self) -> bool:
@@ -41,7 +43,11 @@ class SendingPresenter(QObject):
         return self._task is not None
 
     def send(
-        self, request: Request, path: ItemPath, environment: ItemPath, first: Callable[[], Awaitable[None]]
+        self,
+        request: Request,
+        path: ItemPath,
+        environment: Callable[[], Awaitable[ItemPath]],
+        first: Callable[[], Awaitable[None]],
     ) -> None:
         """Send a request, unless one is under way; ``first`` is awaited before anything is read for it."""
         if self._task is None:
@@ -54,14 +60,28 @@ class SendingPresenter(QObject):
         if self._task is not None:
             self._task.cancel()
 
+    def send_now(self) -> None:
+        """End the wait before the next attempt."""
+        self._control.send_now()
+
+    def answer(self, go_on: bool) -> None:
+        """Answer the question whether to go on with a body that has become large."""
+        self._control.answer(go_on)
+
     async def _send(
-        self, request: Request, path: ItemPath, environment: ItemPath, first: Callable[[], Awaitable[None]]
+        self,
+        request: Request,
+        path: ItemPath,
+        environment: Callable[[], Awaitable[ItemPath]],
+        first: Callable[[], Awaitable[None]],
     ) -> None:
         self.started.emit()
+        self._control = SendControl(answers=True)
         try:
             await first()
+            chosen = await environment() or None
             exchange = await self._services.sending.send(
-                request, path=path or None, environment=environment or None, on_event=self.happened.emit
+                request, path=path or None, environment=chosen, on_event=self.happened.emit
             )
             self.ended.emit(exchange)
         finally:

@@ -25,7 +25,8 @@ class Surroundings:
     services: Services
     tasks: Tasks
     questions: Questions
-    environment: Callable[[], ItemPath]
+    environment: Callable[[], Awaitable[ItemPath]]
+    """The path of the environment in use, empty for none; waits for a rename that is under way."""
     tree: Callable[[], tuple[TreeEntry, ...]]
     flush_documents: Callable[[], Awaitable[None]] = nothing_waits
     """Brings edits of environments and folders to disk, from where a send reads them."""

@@ -54,12 +54,12 @@ class WindowPresenter(QObject):
         self._tasks = tasks
         self.preferences = preferences
         self.sidebar = SidebarPresenter(services, tasks, self)
-        self.environments = EnvironmentsPresenter(services, tasks, self)
+        self.environments = EnvironmentsPresenter(services, tasks, self, flush_documents=self._flush_documents)
         around = Surroundings(
             services=services,
             tasks=tasks,
             questions=questions,
-            environment=lambda: self.environments.active,
+            environment=self.environments.settled_active,
             tree=lambda: self.sidebar.entries,
             flush_documents=self._flush_documents,
         )
