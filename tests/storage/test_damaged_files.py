@@ -122,6 +122,20 @@ def test_damaged_environment_and_workspace_file(shop: WorkspaceFiles, case: str)
     assert (bad.read_bytes(), info.read_bytes()) == (content, content)
 
 
+def test_damaged_environment_that_still_tells_its_name(shop: WorkspaceFiles) -> None:
+    """It is listed by its name and in its place, with the problem that opening it shows."""
+    for name in ("First", "Second", "Third"):
+        shop.create_environment(Environment(name=name))
+    file = shop.folder / "environments/Second.json"
+    stored = json.loads(file.read_bytes())
+    file.write_text(json.dumps({**stored, "name": "In between", "variables": "none"}, indent=2), "utf-8")
+    with pytest.raises(DamagedFile) as opening:
+        shop.read_environment("environments/Second.json")
+    entries = shop.list_environments()
+    assert [entry.name for entry in entries] == ["First", "In between", "Third"]
+    assert [entry.problem for entry in entries] == ["", str(opening.value), ""]
+
+
 def test_huge_file(shop: WorkspaceFiles) -> None:
     """A file larger than any request is not read into memory."""
     path = "collections/Shop/Huge.json"

@@ -6,6 +6,7 @@ import json
 import math
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple, NoReturn
 
@@ -82,11 +83,17 @@ class WorkspaceTree:
             return None
         if item.is_symlink():
             return TreeEntry(path, ItemKind.REQUEST, stem_of(path), problem=_LINK)
-        return self._request(path, item.path, is_request=parent != ENVIRONMENTS)
+        return self._environment(path, item.path) if parent == ENVIRONMENTS else self._request(path, item.path)
 
-    def _request(self, path: ItemPath, file: str, *, is_request: bool) -> TreeEntry:
+    def _environment(self, path: ItemPath, file: str) -> TreeEntry:
+        """Read all of it: they are few, and a damaged one is known before it is opened or sent with."""
+        entry = self._with_care(path, ItemKind.REQUEST)
+        head = self._head(file) if entry.problem else None
+        return entry if head is None else replace(entry, name=head.name or entry.name, sort_key=head.sort)
+
+    def _request(self, path: ItemPath, file: str) -> TreeEntry:
         head = self._head(file)
-        if head is None or (head.method is None and is_request):
+        if head is None or head.method is None:
             return self._with_care(path, ItemKind.REQUEST)
         name = stem_of(path) if head.name is None else head.name
         return TreeEntry(path, ItemKind.REQUEST, name, head.method or "", head.sort)
