@@ -10,12 +10,13 @@ import httpcore
 import httpx
 
 from sanderling.domain.send_settings import EffectiveSettings
+from sanderling.engine.addresses import parse_address
 from sanderling.engine.connecting import Backend
-from sanderling.engine.tls import tls_context
+from sanderling.engine.tls import TlsChoices, tls_choices, tls_context
 
 _KEEPALIVE_S: Final = 30.0
 _MAX_CONNECTIONS: Final = 100
-PoolKey = tuple[bool, bool, str]
+PoolKey = tuple[TlsChoices | None, str]
 
 
 class PoolTransport(httpx.AsyncBaseTransport):
@@ -88,10 +89,13 @@ class Transports:
 
         Plain HTTP has pools of its own: loading the system's trust store takes time that only https is worth.
         """
-        secure = url.startswith("https:")
-        key = (secure, settings.verify_tls, settings.http_version)
+        choices = None
+        if url.startswith("https:"):
+            address = parse_address(url)
+            choices = tls_choices(settings, address.host, address.port)
+        key = (choices, settings.http_version)
         if key not in self._pools:
-            context = tls_context(settings.verify_tls) if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            context = tls_context(choices) if choices else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
             self._pools[key] = PoolTransport(context, settings.http_version)
         return self._pools[key]
 
