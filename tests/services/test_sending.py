@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -144,3 +145,18 @@ def test_inner_headers_and_settings_win() -> None:
 
     assert [(row.name, row.value) for row in inherited_headers((outer, inner))] == [("x-a", "2"), ("X-B", "1")]
     assert (settings.read_timeout_s, settings.verify_tls) == (2.0, False)
+
+
+def test_the_workspace_is_the_outermost_of_all() -> None:
+    """What no folder says is as the workspace says, and only then as the program does."""
+    workspace = SendSettings(read_timeout_s=9.0, retries=2)
+    settings = inherited_settings(SendSettings(), (Folder(settings=SendSettings(read_timeout_s=2.0)),), workspace)
+    assert (settings.read_timeout_s, settings.retries, settings.max_redirects) == (2.0, 2, 20)
+
+
+async def test_settings_of_the_workspace_count(services: Services, server: str) -> None:
+    """A redirect is shown, not followed, where the workspace's file says so."""
+    info = await services.editing.info()
+    await services.editing.save_info(dataclasses.replace(info, settings=SendSettings(follow_redirects=False)))
+    exchange = await services.sending.send(Request(url_template=f"{server}/redirects/1"))
+    assert exchange.head is not None and exchange.head.status == 302, exchange.error

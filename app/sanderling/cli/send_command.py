@@ -130,15 +130,11 @@ async def _find_environment(services: Services, name: str) -> str | None:
 
 
 async def _give_secrets(services: Services, request: Request, path: ItemPath | None, environment: str | None) -> None:
-    """Take secrets from ``SANDERLING_SECRET_<NAME>``: of variables by their name, of auth by the field's name."""
-    from sanderling.domain.secret import SecretRef
+    """Take secrets from ``SANDERLING_SECRET_<NAME>``."""
     from sanderling.services.secret_keeping import from_process_environment
-    from sanderling.services.sending import inherited_auth
+    from sanderling.services.secret_names import secrets_of_request
 
-    scopes = await services.scopes.scopes_for(path, environment)
-    auth = inherited_auth(request.auth, await services.scopes.folders_of(path))
-    found = {name: found.variable.value for name in scopes.names() if (found := scopes.find(name))}
-    named = {name: value for name, value in {**auth.values, **found}.items() if isinstance(value, SecretRef)}
+    named = await secrets_of_request(services.scopes, request, path, environment)
     services.secrets.give(from_process_environment(named))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sanderling.domain.collection import Folder, ItemPath, ancestors_of
 from sanderling.domain.errors import StorageError
+from sanderling.domain.send_settings import SendSettings
 from sanderling.domain.variables import Scope, Scopes, Variable
 from sanderling.services.playground import Playground
 from sanderling.services.workspace_editing import WorkspaceEditing
@@ -37,6 +38,10 @@ class VariableScopes:
         if local:
             scopes.append(Scope("This run", local))
         return Scopes(tuple(scopes))
+
+    async def workspace_settings(self) -> SendSettings:
+        """Return the workspace's own settings, which count where no folder says anything."""
+        return (await self._editing.info()).settings if self._editing is not None else SendSettings()
 
     async def folders_of(self, path: ItemPath | None) -> tuple[Folder, ...]:
         """Return the folders around an item, its collection first; a damaged one counts as empty."""

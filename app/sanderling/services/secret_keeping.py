@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -73,14 +73,20 @@ class Secrets:
         self._store.hold_for_session(hold)
 
 
-def from_process_environment(names: Mapping[str, SecretRef]) -> dict[SecretRef, str]:
+def from_process_environment(names: Iterable[tuple[str, SecretRef]]) -> dict[SecretRef, str]:
     """Return the values that ``SANDERLING_SECRET_<NAME>`` gives to secrets of these names.
 
-    A name is written in capitals with every other character than a letter or digit as ``_``.
+    A name is written in capitals with every other character than a letter or digit as ``_``. A secret may go by
+    several names; the first that has a value counts.
     """
-    found = {}
-    for name, ref in names.items():
-        value = os.environ.get(ENVIRONMENT_PREFIX + re.sub(r"[^A-Z0-9]", "_", name.upper()))
+    found: dict[SecretRef, str] = {}
+    for name, ref in names:
+        value = os.environ.get(process_name(name))
         if value is not None:
-            found[ref] = value
+            found.setdefault(ref, value)
     return found
+
+
+def process_name(name: str) -> str:
+    """Return the variable of the process environment that gives a secret of this name."""
+    return ENVIRONMENT_PREFIX + re.sub(r"[^A-Z0-9]", "_", name.upper())

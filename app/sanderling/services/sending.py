@@ -91,7 +91,7 @@ class Sending:
             request=request,
             scopes=await self._scopes.scopes_for(path, environment, local),
             auth=inherited_auth(request.auth, folders),
-            settings=inherited_settings(request.settings, folders),
+            settings=inherited_settings(request.settings, folders, await self._scopes.workspace_settings()),
             inherited_headers=inherited_headers(folders),
         )
 
@@ -114,12 +114,14 @@ def inherited_auth(own: AuthChoice, folders: tuple[Folder, ...]) -> AuthChoice:
     return NO_AUTH
 
 
-def inherited_settings(own: SendSettings, folders: tuple[Folder, ...]) -> EffectiveSettings:
-    """Return the settings with what is left open taken from the nearest folder that says it."""
+def inherited_settings(
+    own: SendSettings, folders: tuple[Folder, ...], workspace: SendSettings | None = None
+) -> EffectiveSettings:
+    """Return the settings with what is left open taken from the nearest folder that says it, else the workspace."""
     merged = own
     for folder in reversed(folders):
         merged = merged.over(folder.settings)
-    return effective(merged)
+    return effective(merged.over(workspace) if workspace else merged)
 
 
 def inherited_headers(folders: tuple[Folder, ...]) -> tuple[Row, ...]:
