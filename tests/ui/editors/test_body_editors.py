@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from sanderling.domain.request import BODY_KINDS as DOMAIN_KINDS
@@ -160,3 +160,14 @@ def test_file_body_says_what_is_there(editors: BodyEditors, qtbot: QtBot, tmp_pa
     assert editors.body().file == str(tmp_path / "gone")
     texts = [label.text() for label in editors.currentWidget().findChildren(QLabel)]
     assert any("no such file" in text for text in texts)
+
+
+def test_the_form_of_a_file_begins_where_other_bodies_begin(editors: BodyEditors, qtbot: QtBot) -> None:
+    """Neither side is indented against the tables and texts of the other kinds."""
+    editors.set_kind("file")
+    form = editors.currentWidget()
+    assert form is not None
+    qtbot.waitUntil(lambda: form.width() == editors.width())
+    controls = [child for child in form.findChildren(QWidget) if child.isVisible() and child.parent() is form]
+    assert min(child.geometry().left() for child in controls) == 0
+    assert max(child.geometry().right() for child in controls) == form.width() - 1

@@ -25,6 +25,7 @@ from sanderling.ui.presenters.request_presenter import RequestPresenter
 from sanderling.ui.presenters.tab_presenter import WORKSPACE_PATH
 from sanderling.ui.shell.main_window import MainWindow
 from sanderling.ui.shell.request_page import RequestPage
+from sanderling.ui.widgets.notice_bar import NoticeBar
 
 pytestmark = pytest.mark.qt_loop
 
@@ -94,6 +95,12 @@ async def test_the_first_start_shows_a_request_and_what_to_do(opened: Opener, wo
         await until(lambda: window.sidebar.tree.current_path() == LIST)
         assert window.sidebar.tree.current_path() == LIST
         assert "Send" in window.tab_area.notices.texts()[0]
+        window.resize(1024, 700)
+        await until(lambda: window.width() == 1024)
+        (bar,) = window.tab_area.notices.findChildren(NoticeBar)
+        text = next(label for label in bar.findChildren(QLabel) if label.text() == bar.text())
+        # One line, also in a font a fifth wider than the one here.
+        await until(lambda: text.fontMetrics().horizontalAdvance(text.text()) * 1.2 < text.width() < 800)
         assert window.windowTitle() == "Sanderling"
 
 

@@ -41,7 +41,7 @@ class FileBody(BodyEditor):
         form.addRow("", self._facts)
         form.addRow(self.tr("Content type"), self.content_type)
         column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
+        column.setContentsMargins(0, SPACE_S, 0, 0)
         column.addLayout(form)
         column.addStretch(1)
 

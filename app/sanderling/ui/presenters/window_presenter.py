@@ -146,8 +146,8 @@ class WindowPresenter(QObject):
     def _welcome(self) -> Notice:
         return Notice(
             kind="info",
-            message=self.tr("Press Send, or Ctrl+Enter, to see a response."),
-            advice=self.tr("It comes from a small demo server inside Sanderling."),
+            message=self.tr("Press Send or Ctrl+Enter."),
+            advice=self.tr("A small demo server inside Sanderling answers."),
             topic="welcome",
         )
 
