@@ -30,6 +30,7 @@ class ResponsePages(QStackedWidget):
     pretty_wanted = Signal()
     save_wanted = Signal(Path)
     cancel_wanted = Signal()
+    send_now_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start with the empty page."""
@@ -125,6 +126,7 @@ class ResponsePages(QStackedWidget):
 
             self._sending = SendingPage(self)
             self._sending.cancel_wanted.connect(self.cancel_wanted)
+            self._sending.send_now_wanted.connect(self.send_now_wanted)
             self.addWidget(self._sending)
         return self._sending
 

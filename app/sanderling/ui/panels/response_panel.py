@@ -12,10 +12,12 @@ from sanderling.ui import object_names as names
 from sanderling.ui.panels.response_pages import ResponsePages
 from sanderling.ui.panels.response_status import ResponseStatus
 from sanderling.ui.presenters.response_state import ENDED, ResponseState, Stage
+from sanderling.ui.viewers.figures import size_text
 from sanderling.ui.widgets.notice_bar import NoticeBar
 from sanderling.ui.widgets.section_tabs import SectionTabs
 
 if TYPE_CHECKING:
+    from sanderling.domain.events import SizeLimitReached
     from sanderling.domain.response import BytesSource
     from sanderling.services.response_views import BodyFacts, MessageIndex, Pretty
     from sanderling.ui.presenters.response_presenter import ResponsePresenter
@@ -33,6 +35,9 @@ class ResponsePanel(QWidget):
     """Shows one response; ``bind`` it to its presenter."""
 
     cancel_wanted = Signal()
+    send_now_wanted = Signal()
+    answered = Signal(bool)
+    """Whether to go on with a body that has become large."""
     went_live = Signal()
     """A stream is open."""
 
@@ -50,8 +55,10 @@ class ResponsePanel(QWidget):
         self.tabs = self._made_tabs()
         self.pages = ResponsePages(self)
         self.pages.cancel_wanted.connect(self.cancel_wanted)
+        self.pages.send_now_wanted.connect(self.send_now_wanted)
         self.notice = NoticeBar(self)
         self.notice.setObjectName("responseNotice")
+        self.notice.acted.connect(self._notice_acted)
         self._timeline_timer = QTimer(self)
         self._timeline_timer.setSingleShot(True)
         self._timeline_timer.setInterval(_TIMELINE_MS)
@@ -109,6 +116,8 @@ class ResponsePanel(QWidget):
                 self._body_known = False
                 self.pages.body().clear()
         changed = state.stage is not self._state.stage or state.head is not self._state.head
+        if state.question is not self._state.question:
+            self._ask(state.question)
         self._state = state
         self.status.show_state(state)
         if changed or nothing_yet:
@@ -116,6 +125,21 @@ class ResponsePanel(QWidget):
             self._show_page()
         if self.tabs.key() == TIMELINE and not self._timeline_timer.isActive():
             self._timeline_timer.start()
+
+    def _ask(self, question: SizeLimitReached | None) -> None:
+        """Ask whether a body that has become large should be received to its end."""
+        self.notice.clear()
+        if question is not None:
+            text = self.tr(
+                "The body has reached %1, the size at which you want to be asked. Nothing is read meanwhile."
+            )
+            choices = [("goOn", self.tr("Receive the rest")), ("stop", self.tr("Stop here"))]
+            text = text.replace("%1", size_text(question.size_bytes))
+            self.notice.show_notice(text, "warning", actions=choices, dismissable=False)
+
+    def _notice_acted(self, key: str) -> None:
+        if key in {"goOn", "stop"}:
+            self.answered.emit(key == "goOn")
 
     def _show_head(self, state: ResponseState) -> None:
         self.tabs.set_count(HEADERS, len(state.head.headers) if state.head else 0)

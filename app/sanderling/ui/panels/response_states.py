@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from sanderling.domain import events as ev
 from sanderling.domain.errors import RequestError, SanderlingError
 from sanderling.ui.presenters.response_state import ResponseState
 from sanderling.ui.theme import current_theme
 from sanderling.ui.theme.tokens import SPACE_M, SPACE_S, SPACE_XL, SPACE_XS
-from sanderling.ui.viewers.figures import duration_text
+from sanderling.ui.viewers.figures import duration_text, size_text
 from sanderling.ui.widgets.empty_state import fit_height
 from sanderling.ui.widgets.pulsing_dot import PulsingDot
 
 _WIDEST_PX = 520
+_BAR_PX = 240
 
 
 class SendingPage(QWidget):
     """What is happening, for how long, and a way to stop it."""
 
     cancel_wanted = Signal()
+    send_now_wanted = Signal()
+    """A wait before the next attempt should end."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start without a phase."""
@@ -36,6 +41,23 @@ class SendingPage(QWidget):
         self.cancel.setObjectName("sendingCancel")
         self.cancel.setAccessibleName(self.tr("Cancel the request"))
         self.cancel.clicked.connect(self.cancel_wanted)
+        self.send_now = QPushButton(self.tr("Send now"), self)
+        self.send_now.setObjectName("sendingNow")
+        self.send_now.setAccessibleName(self.tr("Send now instead of waiting"))
+        self.send_now.clicked.connect(self.send_now_wanted)
+        self.send_now.hide()
+        self.bar = QProgressBar(self)
+        self.bar.setObjectName("sendingProgress")
+        self.bar.setAccessibleName(self.tr("How much of the body has been sent"))
+        self.bar.setTextVisible(False)
+        self.bar.setFixedSize(_BAR_PX, 4)
+        self.bar.hide()
+        buttons = QHBoxLayout()
+        buttons.setSpacing(SPACE_S)
+        buttons.addStretch(1)
+        buttons.addWidget(self.send_now)
+        buttons.addWidget(self.cancel)
+        buttons.addStretch(1)
         first = QHBoxLayout()
         first.setSpacing(SPACE_S)
         first.addStretch(1)
@@ -47,15 +69,42 @@ class SendingPage(QWidget):
         column.addLayout(first)
         column.addSpacing(SPACE_XS)
         column.addWidget(self.elapsed, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(SPACE_M)
-        column.addWidget(self.cancel, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(buttons)
         column.addStretch(3)
 
     def show_state(self, state: ResponseState) -> None:
         """Say what is going on."""
         self._dot.set_live(True)
-        self.phase.setText(self._phase(state.last))
-        self.elapsed.setText(duration_text(state.elapsed_s))
+        waiting = state.wait
+        self.send_now.setVisible(waiting is not None)
+        self.phase.setText(self._wait(waiting, state.wait_left_s) if waiting else self._phase(state.last))
+        self.elapsed.setText(waiting.reason if waiting else self._progress(state))
+        size = state.last.size_bytes if isinstance(state.last, ev.BodySent) else 0
+        self.bar.setVisible(size > 0)
+        if isinstance(state.last, ev.BodySent) and size:
+            self.bar.setRange(0, 1000)
+            self.bar.setValue(state.last.sent_bytes * 1000 // size)
+
+    def _wait(self, event: ev.WaitScheduled, left_s: float) -> str:
+        left = duration_text(math.ceil(left_s * 10) / 10)
+        if event.kind == "retry":
+            text = self.tr("Attempt %1 in %2").replace("%1", str(event.attempt))
+        elif event.kind == "repeat":
+            text = self.tr("Repetition %1 in %2").replace("%1", str(event.attempt))
+        else:
+            text = self.tr("Held back for %2")
+        return text.replace("%2", left)
+
+    def _progress(self, state: ResponseState) -> str:
+        elapsed = duration_text(state.elapsed_s)
+        if not isinstance(state.last, ev.BodySent):
+            return elapsed
+        sent, whole = state.last.sent_bytes, state.last.size_bytes
+        rate = size_text(int(sent / state.elapsed_s)) if state.elapsed_s else ""
+        share = f"{size_text(sent)} / {size_text(whole)}" if whole else size_text(sent)
+        return f"{share} · {rate}/s · {elapsed}"
 
     def _phase(self, event: ev.Event | None) -> str:
         match event:
@@ -65,7 +114,9 @@ class SendingPage(QWidget):
                 return self.tr("Connecting to %1").replace("%1", host)
             case ev.TlsStarted() | ev.Connected():
                 return self.tr("Securing the connection")
-            case ev.SendingStarted() | ev.Secured() | ev.ConnectionReused():
+            case ev.ProxyStarted(proxy=proxy):
+                return self.tr("Asking the proxy %1").replace("%1", proxy)
+            case ev.SendingStarted() | ev.Secured() | ev.ConnectionReused() | ev.BodySent():
                 return self.tr("Sending the request")
             case ev.RequestSent():
                 return self.tr("Waiting for the response")

@@ -15,6 +15,7 @@ from sanderling.ui.widgets.badge import Badge
 from sanderling.ui.widgets.pulsing_dot import PulsingDot
 
 _WHAT = "what"
+_TOKEN = "token"
 
 
 class ResponseStatus(QWidget):
@@ -28,6 +29,9 @@ class ResponseStatus(QWidget):
         self.status = self._label(names.RESPONSE_STATUS, self.tr("Status"), strong=True)
         self.incomplete = Badge(self.tr("incomplete"), "status.failed", self)
         self.incomplete.setObjectName("responseIncomplete")
+        self.attempts = self._badge("responseAttempts", "secondary")
+        self.cache = self._badge("responseCache", "info")
+        self.unverified = self._badge("responseUnverified", "warning")
         self.time_label = self._label(names.RESPONSE_TIME, self.tr("Time"))
         self.size_label = self._label(names.RESPONSE_SIZE, self.tr("Size"))
         self.protocol = self._label(names.RESPONSE_PROTOCOL, self.tr("Protocol"))
@@ -40,6 +44,8 @@ class ResponseStatus(QWidget):
         for label in (self.time_label, self.size_label, self.protocol):
             row.addSpacing(SPACE_S)
             row.addWidget(label)
+        for badge in (self.attempts, self.cache, self.unverified):
+            row.addWidget(badge)
         row.addStretch(1)
         self._state = ResponseState()
         current_theme().changed.connect(self._recolor)
@@ -57,7 +63,29 @@ class ResponseStatus(QWidget):
         _say(self.protocol, head.http_version if head else "")
         self._show_time(state)
         self._show_size(state)
+        self._show_policies(state)
         self._recolor()
+
+    def _show_policies(self, state: ResponseState) -> None:
+        """Show what was not as usual: further attempts, the cache, a certificate that nobody looked at."""
+        _mark(self.attempts, self.tr("attempt %1").replace("%1", str(state.attempt)) if state.attempt > 1 else "")
+        cache = state.cache if state.head is not None else None
+        words = {
+            "hit": self.tr("from cache"),
+            "revalidated": self.tr("revalidated"),
+            "miss": self.tr("cache miss"),
+            "bypassed": self.tr("cache bypassed"),
+        }
+        _mark(self.cache, words.get(cache.state, cache.state) if cache else "", cache.reason if cache else "")
+        why = self.tr("The certificate was not verified: anybody could have answered.")
+        _mark(self.unverified, self.tr("TLS not verified") if state.unverified else "", why)
+
+    def _badge(self, name: str, token: str) -> Badge:
+        badge = Badge("", token, self)
+        badge.setObjectName(name)
+        badge.setProperty(_TOKEN, token)
+        badge.hide()
+        return badge
 
     def _status_text(self, state: ResponseState) -> str:
         if state.head is not None:
@@ -129,3 +157,10 @@ def _say(label: QLabel, text: str) -> None:
     label.setText(text)
     what = str(label.property(_WHAT))
     label.setAccessibleName(f"{what}: {text}" if text else what)
+
+
+def _mark(badge: Badge, text: str, told: str = "") -> None:
+    """Show a badge with a text, or none without."""
+    badge.set(text, str(badge.property(_TOKEN)))
+    badge.setToolTip(told)
+    badge.setVisible(bool(text))

@@ -44,6 +44,8 @@ class ResponseArrival:
                 self.messages.extend(event.starts, event.ends, event.at_s)
         elif isinstance(event, ev.BodyReceived):
             self._received = event
+            if self._state.question is not None:
+                self._state = replace(self._state, question=None)
         else:
             self._note(event)
         self._record.add(event)
@@ -61,7 +63,7 @@ class ResponseArrival:
         self._open()
         events = self._record.events
         elapsed_s = timings_of(events).total_s if events else time.perf_counter() - self._started_s
-        self._state = replace(self.state, stage=stage, elapsed_s=elapsed_s)
+        self._state = replace(self.state, stage=stage, elapsed_s=elapsed_s, wait=None, question=None)
         if self.source is not None:
             self._state = replace(self._state, size_bytes=self.source.size_bytes)
 
@@ -79,6 +81,7 @@ class ResponseArrival:
         return replace(
             self._state,
             elapsed_s=time.perf_counter() - self._started_s,
+            wait_left_s=self._wait_left_s(),
             size_bytes=received.size_bytes if received else 0,
             wire_bytes=received.wire_bytes if received else 0,
             message_count=len(self.messages) if self.messages is not None else 0,
@@ -119,7 +122,7 @@ class ResponseArrival:
         state = replace(self._state, last=event)
         if isinstance(event, ev.Prepared):
             self.path, self.source, self._received, self._facts = None, None, None, None
-            state = replace(state, method=event.method, url=event.url, head=None)
+            state = replace(state, method=event.method, url=event.url, head=None, attempt=event.attempt, cache=None)
         elif isinstance(event, ev.HeadReceived):
             state = replace(state, head=event.head)
         elif isinstance(event, ev.BodyOpened):
@@ -130,7 +133,11 @@ class ResponseArrival:
             state = replace(state, stage=Stage.LIVE, stream_kind=event.kind)
             if self.source is not None:
                 self.messages = self._views.messages(self.source, event.kind)
-        self._state = state
+        self._state = _with_policy(state, event)
+
+    def _wait_left_s(self) -> float:
+        wait = self._state.wait
+        return max(wait.at_s + wait.delay_s - time.perf_counter(), 0.0) if wait is not None else 0.0
 
     def _open(self) -> None:
         if self.source is None and self.path is not None:
@@ -139,3 +146,21 @@ class ResponseArrival:
                 self.keep(self.source)
             except SanderlingError as error:
                 self.problem = str(error)
+
+
+def _with_policy(state: ResponseState, event: ev.Event) -> ResponseState:
+    """Return the state with what policies and TLS say in it."""
+    if isinstance(event, ev.WaitScheduled):
+        return replace(state, wait=event, stage=Stage.SENDING, head=None)
+    if isinstance(event, ev.WaitEnded):
+        return replace(state, wait=None)
+    if isinstance(event, ev.SizeLimitReached):
+        return replace(state, question=event)
+    if isinstance(event, ev.CacheConsulted):
+        return replace(state, cache=event)
+    if isinstance(event, ev.RateLimitRead):
+        return replace(state, rate_limit=event)
+    secured = event.secured if isinstance(event, ev.ConnectionReused) else event
+    if isinstance(secured, ev.Secured):
+        return replace(state, unverified=not secured.verified)
+    return state

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from sanderling.domain.errors import SanderlingError
-    from sanderling.domain.events import Event
+    from sanderling.domain.events import CacheConsulted, Event, RateLimitRead, SizeLimitReached, WaitScheduled
     from sanderling.domain.response import ResponseHead
 
 
@@ -29,7 +29,10 @@ ENDED: Final = frozenset({Stage.DONE, Stage.FAILED, Stage.CANCELLED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResponseState:
-    """Everything but the body; ``last`` is the latest event, ``method`` and ``url`` what was sent."""
+    """Everything but the body; ``last`` is the latest event, ``method`` and ``url`` what was sent.
+
+    ``wait`` is a pause that is under way, ``question`` a size limit that waits for an answer.
+    """
 
     stage: Stage = Stage.EMPTY
     method: str = ""
@@ -42,6 +45,13 @@ class ResponseState:
     message_count: int = 0
     error: SanderlingError | None = None
     stream_kind: str = ""
+    attempt: int = 1
+    wait: WaitScheduled | None = None
+    wait_left_s: float = 0.0
+    question: SizeLimitReached | None = None
+    cache: CacheConsulted | None = None
+    rate_limit: RateLimitRead | None = None
+    unverified: bool = False
 
     @property
     def is_running(self) -> bool:

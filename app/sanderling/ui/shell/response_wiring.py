@@ -22,6 +22,8 @@ def make_response(tab: RequestPresenter, services: Services, tasks: Tasks) -> Re
     presenter = ResponsePresenter(services.views, tasks, tab)
     panel.bind(presenter)
     panel.cancel_wanted.connect(tab.cancel)
+    panel.send_now_wanted.connect(tab.sending.send_now)
+    panel.answered.connect(tab.sending.answer)
     ended: list[Exchange] = []
 
     def finish(exchange: Exchange) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from sanderling.ui.theme import current_theme
@@ -38,7 +38,7 @@ class CellDelegate(QStyledItemDelegate):
         look = index.data(CELL_ROLE)
         if look is None or not look.text:
             return
-        painter.setFont(theme.code_font() if look.code else theme.ui_font())
+        painter.setFont(_font_of(look))
         painter.setPen(theme.color(look.token))
         inner = rect.adjusted(_PADDING_PX if index.column() else _FIRST_PADDING_PX, 0, -_PADDING_PX, 0)
         text, room = look.text, inner.width()
@@ -47,11 +47,20 @@ class CellDelegate(QStyledItemDelegate):
         painter.drawText(inner, _RIGHT if look.right else _LEFT, text)
 
 
+def _font_of(look: CellLook) -> QFont:
+    theme = current_theme()
+    font = theme.code_font() if look.code else theme.ui_font()
+    if look.strong:
+        font.setWeight(QFont.Weight.DemiBold)
+    return font
+
+
 @dataclass(frozen=True, slots=True)
 class CellLook:
-    """What a cell shows and how: in the code font or not, in a token's colour, to the right or not."""
+    """What a cell shows and how: in the code font or not, in a token's colour, to the right or not, strong or not."""
 
     text: str
     code: bool = False
     token: str = "text"
     right: bool = False
+    strong: bool = False

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from sanderling.domain.calls import ServerTiming
 from sanderling.domain.timings import Phase, Span, Timings
 from sanderling.ui.theme import current_theme
 from sanderling.ui.theme.tokens import SPACE_M, SPACE_S
@@ -29,13 +30,17 @@ _TOKENS: Final = {
     Phase.SENDING: "secondary",
     Phase.WAITING: "accent",
     Phase.RECEIVING: "success",
+    Phase.PAUSE: "warning",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
+    """A row: a heading without a span, a phase, or with ``by_server`` what the server says it took."""
+
     title: str
     span: Span | None
+    by_server: bool = False
 
 
 class Waterfall(QWidget):
@@ -50,20 +55,36 @@ class Waterfall(QWidget):
         self._lines: list[_Line] = []
         current_theme().changed.connect(self.update)
 
-    def show_timings(self, timings: Timings, hops: Sequence[str]) -> None:
-        """Show phases; ``hops`` names each hop, shown where there is more than one."""
+    def show_timings(
+        self, timings: Timings, hops: Sequence[str], server: Sequence[Sequence[ServerTiming]] = ()
+    ) -> None:
+        """Show phases; ``hops`` names each hop, shown where there is more than one; ``server`` its Server-Timing."""
         self._timings = timings
         names = self._phase_names()
         self._lines = []
         for number, hop in enumerate(hops or [""]):
             if len(hops) > 1:
                 self._lines.append(_Line(hop, None))
-            self._lines += [_Line(names[span.phase], span) for span in timings.spans if span.hop == number]
+            spans = [span for span in timings.spans if span.hop == number]
+            self._lines += [_Line(names[span.phase], span) for span in spans]
+            self._lines += self._server_lines(spans, server[number] if number < len(server) else ())
         total = self.tr("%1 in all").replace("%1", duration_text(timings.total_s))
-        spans = (f"{line.title} {duration_text(line.span.duration_s)}" for line in self._lines if line.span)
-        self.setAccessibleDescription("; ".join([*spans, total]))
+        told = (f"{line.title} {duration_text(line.span.duration_s)}" for line in self._lines if line.span)
+        self.setAccessibleDescription("; ".join([*told, total]))
         self.updateGeometry()
         self.update()
+
+    @staticmethod
+    def _server_lines(spans: Sequence[Span], entries: Sequence[ServerTiming]) -> list[_Line]:
+        """Return rows for the server's own times; they say how long, not when: the bars begin with the waiting."""
+        waiting = next((span for span in spans if span.phase is Phase.WAITING), None)
+        if waiting is None:
+            return []
+        return [
+            _Line(entry.name, replace(waiting, end_s=waiting.start_s + entry.duration_ms / 1000), by_server=True)
+            for entry in entries
+            if entry.duration_ms
+        ]
 
     def _phase_names(self) -> dict[Phase, str]:
         return {
@@ -74,6 +95,7 @@ class Waterfall(QWidget):
             Phase.SENDING: self.tr("Sending"),
             Phase.WAITING: self.tr("Waiting"),
             Phase.RECEIVING: self.tr("Receiving"),
+            Phase.PAUSE: self.tr("Pause"),
         }
 
     def sizeHint(self) -> QSize:
@@ -94,17 +116,20 @@ class Waterfall(QWidget):
             box = QRectF(SPACE_M, SPACE_S + number * _ROW_PX, self.width() - 2 * SPACE_M, _ROW_PX)
             if line.span is None:
                 painter.setPen(theme.color("text"))
+                painter.setFont(_strong(self.font()))
                 text = painter.fontMetrics().elidedText(line.title, Qt.TextElideMode.ElideMiddle, int(box.width()))
                 painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
+                painter.setFont(self.font())
             else:
-                self._draw_span(painter, box, line.title, line.span)
+                self._draw_span(painter, box, line, line.span)
         if self._lines:
             self._draw_total(painter, SPACE_S + len(self._lines) * _ROW_PX)
 
-    def _draw_span(self, painter: QPainter, box: QRectF, title: str, span: Span) -> None:
+    def _draw_span(self, painter: QPainter, box: QRectF, line: _Line, span: Span) -> None:
         theme = current_theme()
         painter.setPen(theme.color("secondary"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, title)
+        title = painter.fontMetrics().elidedText(line.title, Qt.TextElideMode.ElideRight, _LABEL_PX - SPACE_S)
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, ("↳ " if line.by_server else "") + title)
         track = self._track()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("hover"))
@@ -112,8 +137,11 @@ class Waterfall(QWidget):
         painter.drawRoundedRect(QRectF(track.left(), top, track.width(), _BAR_PX), 3, 3)
         start, end = self._x(span.start_s), self._x(span.end_s)
         start = min(start, track.right() - _THINNEST_PX)
-        painter.setBrush(theme.color(_TOKENS[span.phase]))
-        painter.drawRoundedRect(QRectF(start, top, max(_THINNEST_PX, end - start), _BAR_PX), 2, 2)
+        end = min(end, track.right())
+        painter.setBrush(theme.color("secondary" if line.by_server else _TOKENS[span.phase]))
+        inset = 3 if line.by_server else 0
+        bar = QRectF(start, top + inset, max(_THINNEST_PX, end - start), _BAR_PX - 2 * inset)
+        painter.drawRoundedRect(bar, 2, 2)
         painter.setPen(theme.color("text"))
         painter.drawText(
             box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, duration_text(span.duration_s)
@@ -123,9 +151,7 @@ class Waterfall(QWidget):
         theme = current_theme()
         painter.fillRect(QRectF(SPACE_M, top + 2, self.width() - 2 * SPACE_M, 1), theme.color("border"))
         box = QRectF(SPACE_M, top + 4, self.width() - 2 * SPACE_M, _ROW_PX)
-        font = painter.font()
-        font.setWeight(font.Weight.DemiBold)
-        painter.setFont(font)
+        painter.setFont(_strong(self.font()))
         painter.setPen(theme.color("text"))
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self.tr("Total"))
         text = duration_text(self._timings.total_s)
@@ -155,6 +181,15 @@ class Waterfall(QWidget):
         line = self._lines[number]
         if line.span is None:
             return line.title
+        if line.by_server:
+            told = self.tr("%1: %2, says the server (when it began is not known)").replace("%1", line.title)
+            return told.replace("%2", exact_duration_text(line.span.duration_s))
         after = exact_duration_text(line.span.start_s - self._timings.start_s)
         told = self.tr("%1: %2, begun after %3").replace("%1", line.title)
         return told.replace("%2", exact_duration_text(line.span.duration_s)).replace("%3", after)
+
+
+def _strong(font: QFont) -> QFont:
+    strong = QFont(font)
+    strong.setWeight(QFont.Weight.DemiBold)
+    return strong
