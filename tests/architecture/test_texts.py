@@ -84,3 +84,20 @@ def test_nothing_belongs_to_one_machine() -> None:
     """No file names a package index, or a folder of somebody's machine."""
     problems = _lines_with(ONE_MACHINE_ONLY)
     assert not problems, report(problems, "These hold on one machine only:")
+
+
+WINDOW_PLACES = re.compile(r"\bSettings\b|\bunder (?:Params|Headers|Auth|Body)\b|\b[Tt]ab\b|URL line")
+
+
+def test_errors_do_not_speak_of_the_window() -> None:
+    """Advice from below the front ends is read on the command line, too, where there are no tabs."""
+    problems = [
+        f"{file.place}:{node.lineno} {node.value}"
+        for file in program_files()
+        if file.room in ("domain", "engine", "render", "storage", "services")
+        for parent in ast.walk(file.tree)
+        if not isinstance(parent, ast.Expr)  # docstrings may speak of anything
+        for node in ast.iter_child_nodes(parent)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and WINDOW_PLACES.search(node.value)
+    ]
+    assert not problems, report(problems, "Say it so that it is right in the window and in a terminal:")

@@ -62,7 +62,7 @@ def parse_address(text: str) -> Address:
     """
     url = with_scheme(text)
     if not url:
-        raise InvalidUrl("There is no URL.", advice="Type one into the URL line, such as http://localhost:8000/.")
+        raise InvalidUrl("There is no URL.", advice="Give one, such as http://localhost:8000/.")
     _check_scheme(url)
     try:
         parts = urlsplit(url)

@@ -59,5 +59,5 @@ def unreadable(piece: FilePiece, error: OSError) -> BodyFileUnreadable:
     """Return the error for a file that cannot be read."""
     return BodyFileUnreadable(
         f"The file {piece.path} cannot be read: {error.strerror or error}.",
-        advice="Choose another file in the Body tab.",
+        advice="Choose another file for the body.",
     )

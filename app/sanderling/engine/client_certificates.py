@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cryptography.x509 import Certificate
 
 _PEM: Final = b"-----BEGIN "
-_ADVICE: Final = "Correct the client certificate in the request's Settings. Nothing was sent."
+_ADVICE: Final = "Correct the client certificate in the request's settings. Nothing was sent."
 
 
 @dataclass(frozen=True, slots=True)

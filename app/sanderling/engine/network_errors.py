@@ -59,7 +59,7 @@ def total_time_passed(limit_s: float, where: str) -> errors.TimedOut:
     return errors.TimedOut(
         f"{where} was not done within {limit_s:g} s.",
         phase="total",
-        advice="The total time limit of this request is in its Settings.",
+        advice="The total time limit is one of the request's settings.",
     )
 
 
@@ -103,12 +103,12 @@ def _timed_out(error: BaseException, where: str) -> errors.TimedOut:
     )
     for kind, phase, message in phases:
         if isinstance(error, kind):
-            return errors.TimedOut(message, phase=phase, advice=f"The {phase} time limit is in the request's Settings.")
+            return errors.TimedOut(message, phase=phase, advice=f"The {phase} time limit is one of the request's settings.")
     return errors.TimedOut(f"{where} took too long.", phase="read")
 
 
 def _tls(error: ssl.SSLError, address: Address) -> errors.SanderlingError:
-    off = "Verification can be switched off in the request's Settings, if you know the server."
+    off = "Verification can be switched off in the request's settings, if you know the server."
     if isinstance(error, ssl.SSLCertVerificationError):
         return _certificate(error, address, off)
     text = str(error.reason or error).replace("_", " ").lower()

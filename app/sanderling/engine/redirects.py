@@ -55,7 +55,7 @@ def check_count(count: int, limit: int) -> None:
     if count > limit:
         raise TooManyRedirects(
             f"More than {limit} redirects followed one another.",
-            advice="The hops are in the timeline. The limit is in the request's Settings.",
+            advice="Each hop is among the events. The limit is one of the request's settings.",
         )
 
 

@@ -152,13 +152,13 @@ def _load_authorities(context: ssl.SSLContext, path: str) -> None:
     except ssl.SSLError as error:
         raise InvalidSetting(
             f"The file of trusted certificates {path} holds no certificate in PEM form.",
-            advice="Such a file has lines “-----BEGIN CERTIFICATE-----”. Choose another in the request's Settings.",
+            advice="Such a file has lines “-----BEGIN CERTIFICATE-----”. Choose another in the request's settings.",
             detail=str(error),
         ) from None
     except OSError as error:
         raise InvalidSetting(
             f"The file of trusted certificates {path} cannot be read: {(error.strerror or str(error)).lower()}.",
-            advice="Choose another in the request's Settings. Nothing was sent.",
+            advice="Choose another in the request's settings. Nothing was sent.",
         ) from None
 
 
@@ -167,7 +167,7 @@ def _limit_versions(context: ssl.SSLContext, choices: TlsChoices) -> None:
     if newest is not None and oldest is not None and newest < oldest:
         raise InvalidSetting(
             f"The newest TLS version allowed, {choices.max_version}, is older than the oldest, {choices.min_version}.",
-            advice="Correct it in the request's Settings. Nothing was sent.",
+            advice="Correct it in the request's settings. Nothing was sent.",
         )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # old versions are the user's own wish

@@ -24,7 +24,7 @@ def file_piece(path_text: str, where: str) -> FilePiece:
         BodyFileUnreadable: It is missing, not a file, or may not be read.
     """
     if not path_text:
-        raise BodyFileUnreadable(f"No file is chosen for {where}.", advice="Choose one in the Body tab.")
+        raise BodyFileUnreadable(f"No file is chosen for {where}.", advice="Choose one for the body.")
     path = Path(path_text).expanduser()
     try:
         with path.open("rb") as file:
@@ -33,6 +33,6 @@ def file_piece(path_text: str, where: str) -> FilePiece:
         reason = "it does not exist" if isinstance(error, FileNotFoundError) else (error.strerror or str(error)).lower()
         raise BodyFileUnreadable(
             f"The file {path} of {where} cannot be read: {reason}.",
-            advice="Choose another file in the Body tab. Nothing was sent.",
+            advice="Choose another file for the body. Nothing was sent.",
         ) from None
     return FilePiece(path, size_bytes)

@@ -61,7 +61,8 @@ def _url(resolved: ResolvedJob) -> str:
         row = values.get(name)
         if row is None or not row.value:
             raise InvalidUrl(
-                f"The path parameter “:{name}” has no value.", advice="Fill it in under Params. Nothing was sent."
+                f"The path parameter “:{name}” has no value.",
+                advice="Give it a value, or write %3A where a colon is meant. Nothing was sent.",
             )
         filled[name] = encode_component(resolve(row.value, f"the path parameter “{name}”"))
     base = with_scheme(resolve(fill_path(request.url_template, filled), "the URL")).partition("#")[0]
@@ -106,12 +107,12 @@ def _check_header(name: str, value: str) -> None:
     if not _TOKEN.match(name):
         raise InvalidHeader(
             f"“{name[:60]}” cannot be a header's name: it has a space, a colon or another forbidden character.",
-            advice="Correct it under Headers. Nothing was sent.",
+            advice="Correct the header's name. Nothing was sent.",
         )
     if re.search(r"[\r\n\0]", value):
         raise InvalidHeader(
             f"The value of the header “{name}” contains a line break or a NUL.",
-            advice="A header is a single line. Take the break out under Headers, or in the variable. Nothing was sent.",
+            advice="A header is a single line. Take the break out of it, or of its variable. Nothing was sent.",
         )
 
 
