@@ -10,8 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtCore import QBuffer, QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QImageReader, QPainter, QPixmap
 
 _EMPTY: Final = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"/>'
 
@@ -56,14 +56,20 @@ class IconSet:
         return found
 
     def _draw(self, name: str, color: str, size: QSize) -> QPixmap:
-        from PySide6.QtSvg import QSvgRenderer
-
+        # Read as an image in a format of Qt's own, it needs no QtSvg in Python.
+        data = QBuffer()
+        data.setData(self._text(name).replace("currentColor", color).encode())
+        data.open(QBuffer.OpenModeFlag.ReadOnly)
+        reader = QImageReader(data, b"svg")
+        edge = min(size.width(), size.height())
+        reader.setScaledSize(QSize(edge, edge))
+        drawing = QPixmap.fromImageReader(reader)
+        if size.width() == size.height() or drawing.isNull():
+            return drawing
         pixmap = QPixmap(size)
         pixmap.fill(Qt.GlobalColor.transparent)
-        renderer = QSvgRenderer(QByteArray(self._text(name).replace("currentColor", color).encode()))
-        edge = min(size.width(), size.height())
         painter = QPainter(pixmap)
-        renderer.render(painter, QRectF((size.width() - edge) / 2, (size.height() - edge) / 2, edge, edge))
+        painter.drawPixmap(QPointF((size.width() - edge) / 2, (size.height() - edge) / 2), drawing)
         painter.end()
         return pixmap
 
@@ -84,8 +90,7 @@ class _SvgEngine(QIconEngine):
         self._token = token
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        device = painter.device()
-        scale = device.devicePixelRatio() if device else 1.0
+        scale = painter.deviceTransform().m11()  # asking for the device loads every kind of device there is
         painter.drawPixmap(rect, self.scaledPixmap(rect.size(), mode, state, scale))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:

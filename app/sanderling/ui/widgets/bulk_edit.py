@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QSignalBlocker
 from PySide6.QtWidgets import QTableView
 
-from sanderling.ui.widgets.code_editor import CodeEditor
 from sanderling.ui.widgets.icon_button import IconButton
 from sanderling.ui.widgets.key_value_model import KeyValueModel
 from sanderling.ui.widgets.key_value_view import hug_rows
 from sanderling.ui.widgets.table_row import TableRow, rows_from_bulk, rows_to_text
 from sanderling.ui.widgets.variables import NO_VARIABLES, VariableSource
+
+if TYPE_CHECKING:
+    from sanderling.ui.widgets.code_editor import CodeEditor
 
 _BUTTON_PX = 24
 
@@ -81,6 +85,8 @@ class BulkEdit(QObject):
 
     def _made(self) -> CodeEditor:
         if self._editor is None:
+            from sanderling.ui.widgets.code_editor import CodeEditor
+
             editor = self._editor = CodeEditor(self._table)
             editor.setObjectName("bulkEditor")
             editor.setAccessibleName(self.tr("Rows as text"))
