@@ -15,6 +15,7 @@ from sanderling.domain.fields import Field
 from sanderling.domain.request import Body, Request, Row
 from sanderling.domain.secret import SecretRef
 from sanderling.domain.send_settings import SendSettings
+from sanderling.domain.setting_fields import Group
 from sanderling.domain.url_text import join_query
 from sanderling.services.auth_kinds import AuthKindInfo
 from sanderling.ui.panels.auth_section import AuthSection
@@ -289,20 +290,14 @@ def test_notes_are_typed(panel: RequestPanel) -> None:
     assert seen[-1].notes == "first\nsecond"
 
 
-def test_settings_may_be_left_to_the_folder(panel: RequestPanel) -> None:
-    """Numbers and choices become settings, an empty field means: as the folder says; nonsense is refused aloud."""
+def test_settings_of_a_request(panel: RequestPanel) -> None:
+    """What is set in the form is part of the request, and the section says that something is set."""
     panel.sections.show_section("settings")
     section = panel.sections.section("settings")
     assert isinstance(section, SettingsSection)
     seen = edits(panel)
-    section.form.changed.emit({"total_timeout_s": "2,5", "verify_tls": "no", "max_redirects": "3", "http_version": "2"})
-    assert seen[-1].settings == SendSettings(total_timeout_s=2.5, verify_tls=False, max_redirects=3, http_version="2")
-    section.form.changed.emit({"total_timeout_s": "soon"})
-    assert "soon" in section.problem_text()
-    assert seen[-1].settings.total_timeout_s == 2.5
-    section.form.changed.emit({})
-    assert seen[-1].settings == SendSettings()
-    assert section.problem_text() == ""
+    section.form(Group.TIME).changed.emit({"total_timeout_s": "2,5"})
+    assert seen[-1].settings == SendSettings(total_timeout_s=2.5)
 
 
 def test_place_and_save(panel: RequestPanel, qtbot: QtBot) -> None:

@@ -119,6 +119,7 @@ OTHER_EVENTS = (
     ev.CookiesChanged(1.0, ("a",), ("b",), (("c", "a public suffix"),)),
     ev.HeaderAdded(1.0, "traceparent", "00-x", "trace context"),
     ev.SizeLimitReached(1.0, 10, 10),
+    ev.PageFollowed(1.0, 2, "http://x/?page=2"),
     ev.PageReceived(1.0, 1, 20, 20, 300),
     ev.PagingEnded(1.0, "the last page"),
     ev.NameResolutionStarted(0, "a.test"),

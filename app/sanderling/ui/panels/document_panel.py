@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBox
 
 from sanderling.domain.collection import Folder, WorkspaceInfo
 from sanderling.domain.environment import Environment
+from sanderling.domain.send_settings import SendSettings
 from sanderling.ui import object_names as names
 from sanderling.ui.panels.notices_area import NoticesArea
 from sanderling.ui.panels.section import Offers, Section
@@ -77,7 +78,10 @@ class DocumentPanel(QWidget):
         add = self.sections.add
         if self._kind != "folder":
             add("variables", self.tr("Variables"), self._make_variables)
-            self.sections.tabs.hide()
+            if self._kind == "workspace":
+                add("settings", self.tr("Settings"), self._make_settings)
+            else:
+                self.sections.tabs.hide()
             return
         add("auth", self.tr("Auth"), self._make_auth)
         add("variables", self.tr("Variables"), self._make_variables)
@@ -147,6 +151,8 @@ class DocumentPanel(QWidget):
             tabs.set_count("headers", sum(row.enabled for row in document.headers))
             tabs.set_dot("auth", document.auth.kind not in ("inherit", "none"))
             tabs.set_dot("notes", bool(document.notes.strip()))
+        if isinstance(document, Folder | WorkspaceInfo):
+            tabs.set_dot("settings", document.settings != SendSettings(unknown=document.settings.unknown))
         tabs.set_count("variables", sum(variable.enabled for variable in document.variables))
         self.sections.show_item(document)
 

@@ -17,6 +17,7 @@ from sanderling.domain.timings import timings_of
 from sanderling.services.response_views import BodyFacts, MessageIndex, ResponseViews
 from sanderling.ui.presenters.response_state import ENDED, ResponseState, Stage
 
+ITEMS = "items"
 _STAGES = {Outcome.DONE: Stage.DONE, Outcome.FAILED: Stage.FAILED, Outcome.CANCELLED: Stage.CANCELLED}
 
 
@@ -121,7 +122,8 @@ class ResponseArrival:
     def _note(self, event: ev.Event) -> None:
         state = replace(self._state, last=event)
         if isinstance(event, ev.Prepared):
-            self.path, self.source, self._received, self._facts = None, None, None, None
+            if state.stream_kind != ITEMS:  # the items of all pages gather in one body
+                self.path, self.source, self._received, self._facts = None, None, None, None
             state = replace(state, method=event.method, url=event.url, head=None, attempt=event.attempt, cache=None)
         elif isinstance(event, ev.HeadReceived):
             state = replace(state, head=event.head)

@@ -107,6 +107,9 @@ class EventWords(QObject):
                 return self.tr("Circuit"), f"{host}: {state}"
             case ev.SizeLimitReached(size_bytes=size, limit_bytes=limit):
                 return self.tr("Size limit reached"), _of(size_text(size), size_text(limit))
+            case ev.PageFollowed(number=number, url=url, dropped=dropped):
+                without = self.tr(", without %1").replace("%1", ", ".join(dropped)) if dropped else ""
+                return self.tr("Next page"), f"{number}: {url}{without}"
             case ev.PageReceived(number=number, items=items, total_items=total):
                 told = self.tr("%1: %2 items, %3 in all").replace("%1", str(number)).replace("%2", count_text(items))
                 return self.tr("Page received"), told.replace("%3", count_text(total))

@@ -1,0 +1,133 @@
+"""Settings as the fields of a form: what is asked for each, and texts to values and back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from sanderling.domain.fields import Choice, Field, FieldType
+from sanderling.domain.secret import SecretRef
+from sanderling.domain.send_settings import PROGRAM_DEFAULTS, SendSettings
+from sanderling.domain.setting_fields import SETTINGS, Group, Setting, SettingType
+
+Translate = Callable[[str], str]
+Value = str | SecretRef
+_NUMBERS: Final = {SettingType.SECONDS, SettingType.NUMBER}
+_WHOLE: Final = {SettingType.COUNT, SettingType.BYTES}
+_UNITS: Final = {SettingType.SECONDS: "s", SettingType.BYTES: "bytes"}
+_SIZE: Final = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*([kKMGT]?)[bB]?")
+_FACTORS: Final = {"": 1, "k": 10**3, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
+
+
+class BadValue(ValueError):
+    """A text that cannot be a setting's value."""
+
+    def __init__(self, setting: Setting, text: str) -> None:
+        """Keep the setting and the text."""
+        super().__init__(text)
+        self.setting = setting
+        self.text = text
+
+
+def settings_in(group: Group) -> tuple[Setting, ...]:
+    """Return the settings of a group that a form asks for line by line."""
+    return tuple(s for s in SETTINGS if s.group is group and s.type is not SettingType.CERTIFICATES)
+
+
+def form_field(setting: Setting, words: Mapping[str, str]) -> Field:
+    """Return the field that asks for a setting; ``words`` are ``inherit``, ``yes`` and ``no`` in the person's language.
+
+    Empty means: as the folder says. The placeholder shows what the program does by itself.
+    """
+    unit = _UNITS.get(setting.type)
+    label = f"{setting.label}, {unit}" if unit else setting.label
+    inherit = Choice("", words["inherit"])
+    choices: tuple[Choice, ...] = ()
+    kind = FieldType.TEXT
+    if setting.type is SettingType.SWITCH:
+        kind, choices = FieldType.CHOICE, (inherit, Choice("yes", words["yes"]), Choice("no", words["no"]))
+    elif setting.type is SettingType.CHOICE:
+        kind, choices = FieldType.CHOICE, (inherit, *(choice for choice in setting.choices if choice.value))
+    elif setting.type is SettingType.FILE:
+        kind = FieldType.FILE
+    return Field(
+        name=setting.name,
+        label=label,
+        type=kind,
+        secret=setting.type is SettingType.SECRET,
+        choices=choices,
+        help=setting.help,
+        placeholder=_default_text(setting),
+    )
+
+
+def _default_text(setting: Setting) -> str:
+    default = getattr(PROGRAM_DEFAULTS, setting.name)
+    return _text_of(setting, default) if setting.type not in {SettingType.SECRET, SettingType.SWITCH} else ""
+
+
+def texts_of(settings: SendSettings) -> dict[str, Value]:
+    """Return the values that are set, as the form shows them."""
+    texts: dict[str, Value] = {}
+    for setting in SETTINGS:
+        value = getattr(settings, setting.name)
+        if value is not None and setting.type is not SettingType.CERTIFICATES:
+            texts[setting.name] = value if isinstance(value, SecretRef) else _text_of(setting, value)
+    return texts
+
+
+def _text_of(setting: Setting, value: object) -> str:
+    if setting.type is SettingType.SWITCH:
+        return "yes" if value else "no"
+    if setting.type in _NUMBERS:
+        return f"{value:g}"
+    if setting.type in {SettingType.LIST, SettingType.NUMBERS}:
+        assert isinstance(value, tuple)
+        return ", ".join(str(item) for item in value)
+    return str(value)
+
+
+def value_of(setting: Setting, text: Value) -> object:
+    """Return the value that a text stands for; ``None`` for an empty one.
+
+    Raises:
+        BadValue: It cannot be understood.
+    """
+    if isinstance(text, SecretRef):
+        return text
+    text = text.strip()
+    if not text:
+        return None
+    if setting.type is SettingType.SWITCH:
+        return text == "yes"
+    if setting.type in _NUMBERS:
+        return _number(setting, text)
+    if setting.type in _WHOLE:
+        return _whole(setting, text)
+    if setting.type is SettingType.LIST:
+        return tuple(piece for piece in re.split(r"[,\s]+", text) if piece)
+    if setting.type is SettingType.NUMBERS:
+        return tuple(_whole(setting, piece) for piece in re.split(r"[,\s]+", text) if piece)
+    return text
+
+
+def _number(setting: Setting, text: str) -> float:
+    try:
+        number = float(text.replace(",", "."))
+    except ValueError:
+        raise BadValue(setting, text) from None
+    if not 0 <= number < float("inf"):
+        raise BadValue(setting, text)
+    return number
+
+
+def _whole(setting: Setting, text: str) -> int:
+    """Return a whole number; of bytes it may be said as ``2 GB``."""
+    match = _SIZE.fullmatch(text)
+    if match is None or (match[2] and setting.type is not SettingType.BYTES):
+        raise BadValue(setting, text)
+    number = float(match[1].replace(",", ".")) * _FACTORS[match[2]]
+    if number != int(number):
+        raise BadValue(setting, text)
+    return int(number)
