@@ -6,14 +6,14 @@ SanderlingError
 │   ├── UnresolvedVariable, VariableCycle
 │   ├── BodyFileUnreadable, InvalidSetting
 │   ├── UnknownKind
-│   ├── ClientCertificateUnusable, InvalidCheck, InvalidPath
+│   ├── ClientCertificateUnusable, InvalidCheck, InvalidPath, InvalidCookie, CsrfTokenMissing
 │   └── SecretMissing
 ├── NetworkError            the wire or the other side failed
 │   ├── NameResolutionFailed, ConnectionRefused, HostUnreachable, ConnectionLost, TimedOut
 │   ├── TlsFailed ── CertificateExpired, CertificateNotYetValid, CertificateWrongHost, CertificateUntrusted
 │   │               CertificateWanted
 │   ├── ProxyFailed, CircuitOpen, CheckNeverHeld
-│   ├── ProtocolViolated, TooManyRedirects
+│   ├── ProtocolViolated, TooManyRedirects, PageFailed
 │   └── BodyIncomplete, BodyUndecodable, DecompressionBomb, BodyTooLarge
 ├── StorageError            a file could not be read or written
 │   └── DamagedFile, FutureFormat, NotWritable, DiskFull, NameTaken, ChangedOnDisk, NotFound
@@ -106,6 +106,14 @@ class InvalidPath(RequestError):
     """A JSONPath cannot be understood."""
 
 
+class InvalidCookie(RequestError):
+    """A cookie that a person wrote cannot be one."""
+
+
+class CsrfTokenMissing(RequestError):
+    """The place that a CSRF token is taken from has none."""
+
+
 class NetworkError(SanderlingError):
     """The network or the other side failed."""
 
@@ -177,6 +185,10 @@ class ProtocolViolated(NetworkError):
 
 class TooManyRedirects(NetworkError):
     """The redirect limit was reached."""
+
+
+class PageFailed(NetworkError):
+    """A page of a list is not what a page must be."""
 
 
 class BodyIncomplete(NetworkError):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Generator, Mapping
+from collections.abc import Awaitable, Callable, Generator, Iterable, Mapping
 from pathlib import Path
 from typing import Protocol
 
+from sanderling.domain.cookies import Cookie, CookieKey
 from sanderling.domain.events import Event
 from sanderling.domain.fields import Field
 from sanderling.domain.outgoing import OutgoingBody, OutgoingRequest
@@ -82,6 +83,38 @@ class Answer(Protocol):
 
 Call = Callable[[OutgoingRequest], Awaitable[Answer]]
 """Sends one request. A policy takes a call and returns a call that does more (retries, cookies, the cache ...)."""
+
+
+class CookieStore(Protocol):
+    """Where the cookies of a workspace are; the rules of what is stored and sent are ``engine.cookies``."""
+
+    async def refresh(self) -> None:
+        """Take in what is on disk: at first, and whenever another window has changed it; raises nothing."""
+        ...
+
+    def all(self) -> tuple[Cookie, ...]:
+        """Return every cookie."""
+        ...
+
+    def of_domain(self, domain: str) -> tuple[Cookie, ...]:
+        """Return the cookies that are stored for exactly that domain."""
+        ...
+
+    def find(self, key: CookieKey) -> Cookie | None:
+        """Return a cookie."""
+        ...
+
+    def put(self, cookie: Cookie) -> None:
+        """Store a cookie in place of the one with its key."""
+        ...
+
+    def remove(self, key: CookieKey) -> None:
+        """Forget a cookie, if it is there."""
+        ...
+
+    def touch(self, keys: Iterable[CookieKey]) -> None:
+        """Note that cookies were used now."""
+        ...
 
 
 class SecretReader(Protocol):

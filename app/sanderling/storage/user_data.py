@@ -73,7 +73,7 @@ class UserData:
     def _stored_session(self, workspace_folder: Path) -> tuple[Session, JsonObject]:
         from sanderling.storage.stored_sessions import session_from
 
-        return _read_or_set_aside(self.workspace_data(workspace_folder) / _SESSION, session_from) or (Session(), {})
+        return read_or_set_aside(self.workspace_data(workspace_folder) / _SESSION, session_from) or (Session(), {})
 
     def write_draft(self, workspace_folder: Path, key: str, draft: Draft) -> None:
         """Write unsaved work; from then on it survives the end of the program, however it comes.
@@ -93,7 +93,7 @@ class UserData:
         for file in folder.glob(f"{TEMPORARY_PREFIX}*"):
             remove_if_left_behind(file)
         files = sorted(folder.glob("*.json"))
-        drafts = [_read_or_set_aside(file, draft_from) for file in files]
+        drafts = [read_or_set_aside(file, draft_from) for file in files]
         return tuple(draft for draft in drafts if draft is not None)
 
     def delete_draft(self, workspace_folder: Path, key: str) -> None:
@@ -117,7 +117,7 @@ class UserData:
 
     def read_preferences(self) -> Preferences:
         """Return the preferences, or the defaults."""
-        return _read_or_set_aside(self.folder / _PREFERENCES, preferences_from) or Preferences()
+        return read_or_set_aside(self.folder / _PREFERENCES, preferences_from) or Preferences()
 
     def write_preferences(self, preferences: Preferences) -> None:
         """Write the preferences.
@@ -132,7 +132,7 @@ class UserData:
         write_object(file, value, file.name, private=True)
 
 
-def _read_or_set_aside(file: Path, reader: Callable[[object], T]) -> T | None:
+def read_or_set_aside(file: Path, reader: Callable[[object], T]) -> T | None:
     """Return what a file holds; ``None`` if it is not there, or is damaged and now has another name."""
     try:
         return read_as(lambda value, _name: reader(value), file, file.name, "")
