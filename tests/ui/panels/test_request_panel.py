@@ -21,7 +21,7 @@ from sanderling.services.auth_kinds import AuthKindInfo
 from sanderling.ui.panels.auth_section import AuthSection
 from sanderling.ui.panels.body_section import BodySection
 from sanderling.ui.panels.notes_section import NotesSection
-from sanderling.ui.panels.request_panel import RequestPanel
+from sanderling.ui.panels.request_panel import SECTIONS, RequestPanel
 from sanderling.ui.panels.row_sections import HeadersSection, ParamsSection
 from sanderling.ui.panels.section import Offers
 from sanderling.ui.panels.settings_section import SettingsSection
@@ -191,7 +191,7 @@ def test_sections_are_built_when_first_shown(panel: RequestPanel) -> None:
     assert panel.sections.stack.count() == 2
     panel.sections.build_rest()
     QTest.qWait(300)
-    assert panel.sections.stack.count() == 6
+    assert panel.sections.stack.count() == len(SECTIONS)
     assert panel.sections.key() == "headers"
 
 

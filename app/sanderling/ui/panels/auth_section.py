@@ -13,7 +13,7 @@ from sanderling.domain.request import Request
 from sanderling.domain.secret import SecretRef
 from sanderling.ui import object_names as names
 from sanderling.ui.editors.field_form import FieldForm
-from sanderling.ui.panels.section import AuthKind, Offers, Section, scrolled
+from sanderling.ui.panels.section import FormKind, Offers, Section, scrolled
 from sanderling.ui.theme.tokens import SPACE_M
 from sanderling.ui.widgets.variables import VariableSource
 
@@ -27,7 +27,7 @@ class AuthSection(Section):
     def __init__(self, offers: Offers, parent: QWidget | None = None) -> None:
         """Offer the kinds."""
         super().__init__(parent)
-        self._kinds: dict[str, AuthKind] = {kind.name: kind for kind in offers.auth_kinds()}
+        self._kinds: dict[str, FormKind] = {kind.name: kind for kind in offers.auth_kinds()}
         self._auth = AuthChoice()
         self._shown: AuthChoice | None = None
         self.combo = QComboBox(self)

@@ -20,7 +20,7 @@ from sanderling.ui.widgets.breadcrumb import Breadcrumb
 from sanderling.ui.widgets.icon_button import IconButton
 from sanderling.ui.widgets.variables import VariableSource
 
-SECTIONS = ("params", "headers", "auth", "body", "notes", "settings")
+SECTIONS = ("params", "headers", "auth", "body", "pages", "notes", "settings")
 
 
 class RequestPanel(QWidget):
@@ -87,6 +87,7 @@ class RequestPanel(QWidget):
         add("headers", self.tr("Headers"), self._make_headers)
         add("auth", self.tr("Auth"), self._make_auth)
         add("body", self.tr("Body"), self._make_body)
+        add("pages", self.tr("Pages"), self._make_pages)
         add("notes", self.tr("Notes"), self._make_notes)
         add("settings", self.tr("Settings"), self._make_settings)
 
@@ -109,6 +110,11 @@ class RequestPanel(QWidget):
         from sanderling.ui.panels.body_section import BodySection
 
         return BodySection(self)
+
+    def _make_pages(self) -> Section:
+        from sanderling.ui.panels.pages_section import PagesSection
+
+        return PagesSection(self._offers, self)
 
     def _make_notes(self) -> Section:
         from sanderling.ui.panels.notes_section import NotesSection
@@ -183,6 +189,7 @@ class RequestPanel(QWidget):
         tabs.set_count("headers", sum(row.enabled for row in request.headers))
         tabs.set_dot("auth", request.auth.kind not in ("inherit", "none"))
         tabs.set_dot("body", request.body.kind != "none")
+        tabs.set_dot("pages", request.pagination.kind != "none")
         tabs.set_dot("notes", bool(request.notes.strip()))
         tabs.set_dot("settings", request.settings != type(request.settings)(unknown=request.settings.unknown))
         self.sections.show_item(request)

@@ -15,8 +15,8 @@ from sanderling.ui.theme.tokens import SPACE_M, SPACE_S
 from sanderling.ui.widgets.variables import NO_VARIABLES, VariableSource
 
 
-class AuthKind(Protocol):
-    """An auth kind as a form."""
+class FormKind(Protocol):
+    """A kind as a form: of auth, of pagination."""
 
     @property
     def name(self) -> str:
@@ -43,7 +43,8 @@ class AuthKind(Protocol):
 class Offers:
     """What panels let a person choose from; asked for when it is first shown."""
 
-    auth_kinds: Callable[[], Iterable[AuthKind]] = field(default=lambda: ())
+    auth_kinds: Callable[[], Iterable[FormKind]] = field(default=lambda: ())
+    paging_kinds: Callable[[], Iterable[FormKind]] = field(default=lambda: ())
 
 
 class Section(QWidget):

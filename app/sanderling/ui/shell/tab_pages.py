@@ -13,7 +13,7 @@ from sanderling.domain.collection import ItemPath
 from sanderling.domain.request import Request
 from sanderling.domain.url_text import path_names
 from sanderling.domain.variables import Scopes
-from sanderling.ui.panels.section import AuthKind, Offers
+from sanderling.ui.panels.section import FormKind, Offers
 from sanderling.ui.presenters.document_presenter import DocumentPresenter
 from sanderling.ui.presenters.request_presenter import RequestPresenter
 from sanderling.ui.presenters.tab_presenter import TabPresenter
@@ -32,10 +32,16 @@ if TYPE_CHECKING:
 _IDLE_MS = 60
 
 
-def _auth_kinds() -> tuple[AuthKind, ...]:
+def _auth_kinds() -> tuple[FormKind, ...]:
     from sanderling.services.auth_kinds import auth_kinds
 
     return tuple(auth_kinds())
+
+
+def _paging_kinds() -> tuple[FormKind, ...]:
+    from sanderling.services.paging_kinds import paging_kinds
+
+    return tuple(paging_kinds())
 
 
 class TabPages(QObject):
@@ -52,7 +58,7 @@ class TabPages(QObject):
         self._services = services
         self._tasks = tasks
         self._trail_of = trail_of
-        self._offers = Offers(auth_kinds=_auth_kinds)
+        self._offers = Offers(auth_kinds=_auth_kinds, paging_kinds=_paging_kinds)
         self._in_use = False
         self._waiting: list[SectionStack] = []
 
