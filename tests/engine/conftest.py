@@ -15,10 +15,12 @@ from sanderling.domain.auth_choice import NO_AUTH, AuthChoice
 from sanderling.domain.exchange import Exchange
 from sanderling.domain.request import Request
 from sanderling.domain.secret import Secret, SecretRef
+from sanderling.domain.send_control import SendControl
 from sanderling.domain.send_settings import EffectiveSettings
 from sanderling.domain.variables import Scope, Scopes, Variable
 from sanderling.engine.job import SendJob
 from sanderling.engine.pipeline import Pipeline
+from sanderling.engine.ports import Emit
 from sanderling.serving.local_server import LocalServer
 from sanderling.serving.playground import create_playground
 from sanderling.storage.response_bodies import ResponseBodies
@@ -44,8 +46,15 @@ class Sender:
     events: list[ev.Event] = field(default_factory=list)
 
     async def __call__(self, request: Request, **extra: Any) -> Exchange:
-        """Run a request; ``variables``, ``auth`` and settings may be given."""
+        """Run a request; ``variables``, ``auth``, ``control``, ``on_event`` and settings may be given."""
         self.events.clear()
+        control: SendControl | None = extra.pop("control", None)
+        listener: Emit = extra.pop("on_event", lambda _event: None)
+
+        def take(event: ev.Event) -> None:
+            self.events.append(event)
+            listener(event)
+
         variables = extra.pop("variables", {})
         auth: AuthChoice = extra.pop("auth", NO_AUTH)
         job = SendJob(
@@ -55,7 +64,7 @@ class Sender:
             inherited_headers=extra.pop("inherited_headers", ()),
             settings=EffectiveSettings(**extra),
         )
-        return await self.pipeline.run(job, self.events.append)
+        return await self.pipeline.run(job, take, control)
 
 
 @pytest.fixture(scope="session")

@@ -28,14 +28,20 @@ from sanderling.engine.send_context import Fetch, Layer, Received, Round, RunBod
 from sanderling.engine.shared_state import SharedState
 from sanderling.engine.steps.announce import announced
 from sanderling.engine.steps.authorise import authorise
+from sanderling.engine.steps.break_circuit import break_circuit
+from sanderling.engine.steps.hold_back import hold_back
 from sanderling.engine.steps.prepare_request import prepare_request
 from sanderling.engine.steps.resolve_variables import resolve_variables
+from sanderling.engine.steps.retry import retry
 from sanderling.engine.transport import Transports
 
 LAYERS: Final[tuple[Layer, ...]] = (
     # Around the wire, the innermost first: hold_back, use_cache, announced, break_circuit, retry, keep_cookies,
     # add_headers. Redirects and credentials come around them: each hop goes through all of them.
+    hold_back,
     announced,
+    break_circuit,
+    retry,
 )
 ROUNDS: Final[tuple[Round, ...]] = (
     # Around a whole send with its body, the innermost first: repeat, paginate.

@@ -5,9 +5,16 @@ The window, runs and the gateway send through the same pipeline, so what one of 
 
 from __future__ import annotations
 
+from sanderling.engine.circuits import Circuits
+from sanderling.engine.ports import CookieStore
+from sanderling.engine.rate_limits import RateLimits
+
 
 class SharedState:
     """Limits, circuits, cookies, caches: one attribute each."""
 
-    def __init__(self) -> None:
-        """Start with nothing known."""
+    def __init__(self, cookies: CookieStore | None = None) -> None:
+        """Start with nothing known; without a store there are no cookies."""
+        self.cookies = cookies
+        self.rate_limits = RateLimits()
+        self.circuits = Circuits()
