@@ -7,7 +7,6 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sanderling.cli.event_lines import LINES, line_of
 from sanderling.cli.exchange_json import LARGEST_BODY_BYTES, exchange_as_json
 from sanderling.domain import events as ev
 from sanderling.domain.errors import ConnectionRefused
@@ -81,10 +80,3 @@ def test_a_failed_exchange_says_why() -> None:
     shown = exchange_as_json(exchange)
     assert shown["error"] == {"code": "connection-refused", "message": "Nothing listens at x.", "advice": "Start it."}
     assert shown["response"] is None and shown["events"][-1]["error"]["code"] == "connection-refused"
-
-
-def test_every_event_but_progress_has_a_line() -> None:
-    """-v has a sentence for each kind of event; body progress, messages and files are shown otherwise."""
-    kinds = {kind for kind in vars(ev).values() if isinstance(kind, type) and issubclass(kind, ev.Event)} - {ev.Event}
-    assert kinds - set(LINES) == {ev.BodyOpened, ev.BodyReceived, ev.MessagesReceived}
-    assert line_of(EVENTS[2], 10.0) == "*       3.0 ms  connected to 127.0.0.1:80 from 127.0.0.1:5"

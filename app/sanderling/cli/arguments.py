@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import NoReturn
 
 from sanderling import __version__
-from sanderling.cli.exit_codes import help_lines
+from sanderling.cli.exit_codes import ExitCode, help_lines
+from sanderling.cli.setting_options import add_setting_options
 
 _EXAMPLES = """\
 examples:
@@ -22,9 +24,19 @@ exit codes:
 """
 
 
+class OneSentenceParser(argparse.ArgumentParser):
+    """Says what is wrong in one line; the usage of half a hundred options would bury it."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print the sentence and end with the code for a wrong command line."""
+        self.exit(
+            ExitCode.USAGE, f"{self.prog}: {message}\n{' ' * len(self.prog)}  {self.prog} --help lists the options.\n"
+        )
+
+
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line."""
-    parser = argparse.ArgumentParser(
+    parser: argparse.ArgumentParser = OneSentenceParser(
         prog="sanderling",
         description="Sanderling, an API client. Without a command it opens the window, on a workspace if one is named.",
         epilog=_EXAMPLES + help_lines(),
@@ -40,9 +52,10 @@ def build_parser() -> argparse.ArgumentParser:
 def _add_send(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     send = commands.add_parser(
         "send",
+        usage="%(prog)s URL|FILE [options]",
         help="send one request and print what comes back",
-        description="Send a URL, or a request file of a workspace. The body goes to the output as it arrives, a stream "
-        "event by event; {{variables}} work everywhere.",
+        description="Send a URL, or a request file of a workspace. The body goes to the output as it arrives,\n"
+        "a stream event by event; {{variables}} work everywhere.",
         epilog="exit codes:\n" + help_lines(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
@@ -50,8 +63,9 @@ def _add_send(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     send.add_argument("target", metavar="URL|FILE", help="an address, or the file of a stored request")
     _add_request_options(send.add_argument_group("the request"))
     _add_variable_options(send.add_argument_group("variables"))
-    _add_sending_options(send.add_argument_group("how to send"))
     _add_output_options(send.add_argument_group("what to print"))
+    _add_credential_options(send.add_argument_group("client certificate"))
+    add_setting_options(send)
 
 
 def _add_request_options(group: argparse._ArgumentGroup) -> None:
@@ -96,13 +110,21 @@ def _add_variable_options(group: argparse._ArgumentGroup) -> None:
     )
 
 
-def _add_sending_options(group: argparse._ArgumentGroup) -> None:
-    group.add_argument("-k", "--insecure", action="store_true", help="accept any TLS certificate")
-    group.add_argument("--max-time", metavar="SECONDS", type=_seconds, help="time limit for the whole exchange")
-    group.add_argument("--no-redirects", action="store_true", help="show a redirect instead of following it")
-    version = group.add_mutually_exclusive_group()
-    version.add_argument("--http1.1", dest="http_version", action="store_const", const="1.1", help="HTTP/1.1 only")
-    version.add_argument("--http2", dest="http_version", action="store_const", const="2", help="HTTP/2 only")
+def _add_credential_options(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "-E",
+        "--cert",
+        metavar="FILE",
+        help="a client certificate for the URL's host: PEM, or PKCS#12 (.p12, .pfx). Its pass phrase is "
+        "SANDERLING_SECRET_PASS_PHRASE, or asked for on a terminal",
+    )
+    group.add_argument("--key", metavar="FILE", help="its key, where that is in a PEM file of its own")
+    group.add_argument(
+        "--cert-pass-env", metavar="NAME", help="the variable of the process environment that holds its pass phrase"
+    )
+    group.add_argument(
+        "--cert-host", metavar="HOST", help="the host that it is shown to, such as *.example.com; default: the URL's"
+    )
 
 
 def _add_output_options(group: argparse._ArgumentGroup) -> None:
@@ -125,13 +147,6 @@ def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     where.add_argument("--fd", type=int, help="use this inherited listening socket")
 
 
-def _seconds(text: str) -> float:
-    value = float(text)
-    if not 0 < value < float("inf"):
-        raise ValueError
-    return value
-
-
 def _port(text: str) -> int:
     value = int(text)
     if not 0 <= value <= 65535:
@@ -139,5 +154,4 @@ def _port(text: str) -> int:
     return value
 
 
-_seconds.__name__ = "number of seconds"
 _port.__name__ = "port"

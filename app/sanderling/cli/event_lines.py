@@ -8,21 +8,107 @@ from typing import Any, Final
 from sanderling.domain import events as ev
 from sanderling.domain.response import ResponseHead
 
+
+def _prepared(event: ev.Prepared) -> str:
+    attempt = f", attempt {event.attempt}" if event.attempt > 1 else ""
+    return f"{event.method} {event.url} ({event.body_size_bytes:,} bytes of body{attempt})"
+
+
+def _secured(event: ev.Secured) -> str:
+    return ", ".join(
+        [
+            *(part for part in (event.version, event.cipher, event.alpn) if part),
+            *([f"shown {event.client_certificate}"] if event.client_certificate else []),
+            *([] if event.verified else ["certificate NOT VERIFIED"]),
+        ]
+    )
+
+
+def _reused(event: ev.ConnectionReused) -> str:
+    secured = f" ({_secured(event.secured)})" if event.secured else ""
+    return f"using the open connection to {event.remote_address}{secured}"
+
+
+def _interim(event: ev.InterimReceived) -> str:
+    line = event.raw_head.partition("\n")[0].strip()
+    return f"an interim response came: {line or event.status}"
+
+
+def _scheduled(event: ev.WaitScheduled) -> str:
+    before = {
+        "retry": f" before attempt {event.attempt}",
+        "repeat": f" before repetition {event.attempt}",
+        "rate-limit": " for the rate limit",
+    }.get(event.kind, "")
+    asked = " The server named the time (Retry-After)." if event.by_server else ""
+    return f"waiting {shown_s(event.delay_s)}{before}: {event.reason}{asked}"
+
+
+def _rate_limit(event: ev.RateLimitRead) -> str:
+    left = "?" if event.remaining is None else f"{event.remaining:,}"
+    limit = "" if event.limit is None else f" of {event.limit:,}"
+    reset = "" if event.reset_s is None else f", anew in {shown_s(event.reset_s)}"
+    policy = f" ({event.policy})" if event.policy else ""
+    return f"rate limit of {event.host}: {left}{limit} left{reset}{policy}"
+
+
+def _cache(event: ev.CacheConsulted) -> str:
+    age = f", {shown_s(event.age_s)} old" if event.age_s else ""
+    return f"cache: {event.state}{age}. {event.reason}"
+
+
+def _circuit(event: ev.CircuitChanged) -> str:
+    failures = f" after {event.failures} failures" if event.failures else ""
+    wait = f", tried again in {shown_s(event.wait_s)}" if event.wait_s else ""
+    return f"circuit of {event.host}: {event.state}{failures}{wait}"
+
+
+def _cookies(event: ev.CookiesChanged) -> str:
+    told = [
+        *([f"kept {', '.join(event.stored)}"] if event.stored else []),
+        *([f"deleted {', '.join(event.deleted)}"] if event.deleted else []),
+        *(f"refused {name}: {reason}" for name, reason in event.refused),
+    ]
+    return f"cookies: {'; '.join(told)}"
+
+
+def _redirected(event: ev.Redirected) -> str:
+    was = f" (was {event.old_method})" if event.old_method not in ("", event.method) else ""
+    return f"{event.status} leads to {event.method}{was} {event.url}{_left_out(event.dropped)}"
+
+
 LINES: Final[dict[type[ev.Event], Callable[[Any], str]]] = {
-    ev.Prepared: lambda e: f"{e.method} {e.url} ({e.body_size_bytes:,} bytes of body)",
+    ev.Prepared: _prepared,
     ev.NameResolutionStarted: lambda e: f"asking for the addresses of {e.host}",
     ev.NameResolved: lambda e: f"{e.host} is {', '.join(e.addresses)}",
     ev.ConnectStarted: lambda e: f"connecting to {e.host} port {e.port}",
     ev.Connected: lambda e: f"connected to {e.remote_address} from {e.local_address}",
+    ev.ProxyStarted: lambda e: f"asking the proxy {e.proxy} for the way",
+    ev.ProxyPassed: lambda _: "the proxy has opened the way",
     ev.TlsStarted: lambda e: f"TLS handshake with {e.server_name}",
-    ev.Secured: lambda e: f"{e.version}, {e.cipher}" + (f", {e.alpn}" if e.alpn else ""),
-    ev.ConnectionReused: lambda e: f"using the open connection to {e.remote_address}",
+    ev.Secured: _secured,
+    ev.HandshakeFailed: lambda e: f"the TLS handshake with {e.server_name} failed: {e.reason}",
+    ev.ConnectionReused: _reused,
     ev.SendingStarted: lambda _: "sending",
     ev.RequestSent: lambda e: f"request sent ({e.body_size_bytes:,} bytes of body)",
+    ev.InterimReceived: _interim,
     ev.HeadReceived: lambda e: status_line(e.head),
     ev.StreamOpened: lambda e: f"a stream of {e.kind} begins",
-    ev.Redirected: lambda e: f"{e.status} leads to {e.method} {e.url}" + _left_out(e.dropped),
+    ev.Redirected: _redirected,
     ev.AuthChallenged: lambda e: f"{e.status} asks for credentials ({e.kind})",
+    ev.CallEnded: lambda e: f"on the wire: {e.sent_bytes:,} bytes out, {e.received_bytes:,} bytes in",
+    ev.WaitScheduled: _scheduled,
+    ev.WaitEnded: lambda e: "the wait is cut short" if e.skipped else "the wait is over",
+    ev.RetriesEnded: lambda e: e.reason,
+    ev.RateLimitRead: _rate_limit,
+    ev.CacheConsulted: _cache,
+    ev.CircuitChanged: _circuit,
+    ev.CookiesSent: lambda e: f"cookies: sent {', '.join(e.names)}",
+    ev.CookiesChanged: _cookies,
+    ev.HeaderAdded: lambda e: f"header added: {e.name}: {e.value} ({e.source})",
+    ev.SizeLimitReached: lambda e: f"the body has reached {e.size_bytes:,} bytes; the limit is {e.limit_bytes:,}",
+    ev.PageReceived: lambda e: f"page {e.number}: {e.items:,} items, {e.total_items:,} in all",
+    ev.PagingEnded: lambda e: f"no more pages: {e.reason}",
     ev.Failed: lambda e: f"failed: {e.error.code}",
     ev.Cancelled: lambda _: "stopped",
     ev.Done: lambda _: "done",
@@ -43,6 +129,11 @@ def status_line(head: ResponseHead) -> str:
 def head_text(head: ResponseHead) -> str:
     """Return the status line and the header fields, with the empty line after them."""
     return "\n".join([status_line(head), *(f"{name}: {value}" for name, value in head.headers), "", ""])
+
+
+def shown_s(seconds: float) -> str:
+    """Return a duration as people read it: ``0.25 s``, ``1.3 s``, ``95 s``."""
+    return f"{seconds:.0f} s" if seconds >= 20 else f"{seconds:.1f} s" if seconds >= 1 else f"{seconds:.2g} s"
 
 
 def _left_out(names: tuple[str, ...]) -> str:

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sanderling.cli.reporting import BadArgument
+from sanderling.cli.setting_options import settings_of
 from sanderling.domain.collection import ItemPath
 from sanderling.domain.errors import NotFound
 from sanderling.domain.request import Body, Part, Request, Row
-from sanderling.domain.send_settings import SendSettings
 from sanderling.domain.variables import Variable
 
 _FORM_TYPE = "application/x-www-form-urlencoded"
@@ -81,7 +81,7 @@ def with_arguments(request: Request, arguments: argparse.Namespace, stdin_file: 
         method=method,
         headers=_headers(request.headers, arguments.header),
         body=body,
-        settings=_settings(arguments).over(request.settings),
+        settings=settings_of(arguments).over(request.settings),
     )
 
 
@@ -134,12 +134,3 @@ def _pair(text: str, separator: str, option: str, form: str) -> tuple[str, str]:
     if not found or not name.strip():
         raise BadArgument(f"{option} {text!r} is not understood.", advice=f"Write it as {form}.")
     return name.strip(), value
-
-
-def _settings(arguments: argparse.Namespace) -> SendSettings:
-    return SendSettings(
-        total_timeout_s=arguments.max_time,
-        verify_tls=False if arguments.insecure else None,
-        follow_redirects=False if arguments.no_redirects else None,
-        http_version=arguments.http_version,
-    )

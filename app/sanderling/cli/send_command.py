@@ -14,6 +14,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sanderling.cli.credentials import with_credentials
 from sanderling.cli.exchange_json import exchange_as_json
 from sanderling.cli.exit_codes import ExitCode
 from sanderling.cli.reporting import BadArgument, code_of, print_error
@@ -50,9 +51,11 @@ async def _send(
     services = build()
     try:
         stored = await services.editing.load_request(path) if path else request_for_url(arguments.target)
-        request = with_arguments(stored, arguments, stdin_file)
         environment = await _find_environment(services, arguments.env)
         local = variables_of(arguments.var)
+        scopes = await services.scopes.scopes_for(path, environment, local)
+        request, given = with_credentials(with_arguments(stored, arguments, stdin_file), arguments, scopes)
+        services.secrets.give(given)
         await _give_secrets(services, request, path, environment)
         services.playground.start_on_demand()
         await services.sending.warm_up()

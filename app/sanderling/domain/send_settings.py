@@ -15,7 +15,8 @@ from sanderling.domain.secret import SecretRef
 
 RETRY_STATUSES: Final = (429, 502, 503, 504)
 RETRY_FAILURES: Final = ("name-resolution", "connect", "connect-timeout", "reset", "read-timeout")
-"""Failures that may be retried; beside these ``write-timeout`` and ``pool-timeout`` may be chosen."""
+"""Failures that are retried unless a person chooses others."""
+ALL_RETRY_FAILURES: Final = (*RETRY_FAILURES, "write-timeout", "pool-timeout")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,173 @@
+"""Values of settings as people type them on the command line: ``1.5``, ``10M``, ``off``, ``a,b``."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from sanderling.domain.send_settings import ALL_RETRY_FAILURES
+from sanderling.domain.setting_fields import Setting, SettingType
+
+_SECONDS: Final = re.compile(r"([0-9.]+)\s*(ms|s|m|h)?", re.IGNORECASE)
+_SECOND_UNITS: Final = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
+_SIZE: Final = re.compile(r"([0-9]+)\s*([kmgt]?)b?", re.IGNORECASE)
+_SIZE_UNITS: Final = {"": 1, "k": 2**10, "m": 2**20, "g": 2**30, "t": 2**40}  # as curl counts
+_ON: Final = frozenset(("on", "true", "yes", "1"))
+_OFF: Final = frozenset(("off", "false", "no", "0"))
+_CURL_RESOLVE: Final = re.compile(r"\+?(\[[^\]]+\]|[^:=\[\]]+):(\d+):(.+)")
+
+
+class NotUnderstood(ValueError):
+    """The text is no value of the setting; it reads on from ``--option must be …``."""
+
+
+def value_of(setting: Setting, text: str) -> Any:
+    """Return the value that a text stands for.
+
+    Raises:
+        NotUnderstood: It stands for none.
+    """
+    if setting.name == "retry_failures":
+        return _failures(text)
+    if setting.name == "host_overrides":
+        return tuple(_override(entry) for entry in _entries(text))
+    if setting.type is SettingType.CHOICE:
+        return _choice(setting, text)
+    return _READERS[setting.type](text)
+
+
+def metavar_of(setting: Setting) -> str:
+    """Return what stands for the value in the help text."""
+    if setting.choices:
+        return "|".join(choice.value for choice in setting.choices if choice.value)
+    return _METAVARS[setting.type]
+
+
+def shown(value: object) -> str:
+    """Return a value as it would be typed."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if isinstance(value, tuple):
+        return ",".join(str(item) for item in value)
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _seconds(text: str) -> float:
+    found = _SECONDS.fullmatch(text.strip())
+    number = _float(found[1]) if found else None
+    if found is None or number is None:
+        raise NotUnderstood("a number of seconds (or with a unit: 500ms, 2m)")
+    return number * _SECOND_UNITS[(found[2] or "s").lower()]
+
+
+def _number(text: str) -> float:
+    number = _float(text)
+    if number is None:
+        raise NotUnderstood("a number")
+    return number
+
+
+def _float(text: str) -> float | None:
+    """Return a number of 0 or more, or ``None``."""
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if 0 <= number < math.inf else None
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 16):
+        raise NotUnderstood("a whole number")
+    return int(text)
+
+
+def _size(text: str) -> int:
+    found = _SIZE.fullmatch(text.strip())
+    if found is None:
+        raise NotUnderstood("a size such as 500000, 500K or 2G")
+    return _count(found[1]) * _SIZE_UNITS[found[2].lower()]
+
+
+def _switch(text: str) -> bool:
+    word = text.lower()
+    if word not in _ON | _OFF:
+        raise NotUnderstood("on or off")
+    return word in _ON
+
+
+def _choice(setting: Setting, text: str) -> str:
+    if text not in {choice.value for choice in setting.choices}:
+        raise NotUnderstood(f"one of {', '.join(choice.value for choice in setting.choices if choice.value)}")
+    return text
+
+
+def _file(text: str) -> str:
+    return text if not text or "{{" in text else str(Path(text).expanduser().absolute())
+
+
+def _secret(text: str) -> str:
+    if text and "{{" not in text:
+        raise NotUnderstood("a variable such as {{name}}: secrets do not stand on the command line in clear")
+    return text
+
+
+def _entries(text: str) -> tuple[str, ...]:
+    return tuple(entry for part in text.split(",") if (entry := part.strip()))
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    try:
+        return tuple(_count(entry) for entry in _entries(text))
+    except NotUnderstood:
+        raise NotUnderstood("whole numbers with commas between them") from None
+
+
+def _failures(text: str) -> tuple[str, ...]:
+    entries = _entries(text)
+    if not set(entries) <= set(ALL_RETRY_FAILURES):
+        raise NotUnderstood(f"some of {', '.join(ALL_RETRY_FAILURES)}")
+    return entries
+
+
+def _override(text: str) -> str:
+    """Return ``name=address``; curl's ``name:port:address`` is understood as well."""
+    curl = _CURL_RESOLVE.fullmatch(text)
+    if curl and "=" not in text:
+        return f"{curl[1]}:{curl[2]}={curl[3]}"
+    name, equals, address = text.partition("=")
+    if not (equals and name.strip() and address.strip()):
+        raise NotUnderstood("name=address, name:port=address:port or name:port:address")
+    return text
+
+
+def _certificates(_text: str) -> Any:
+    raise NotUnderstood("given with --cert and --key")
+
+
+_READERS: Final[dict[SettingType, Callable[[str], Any]]] = {
+    SettingType.SECONDS: _seconds,
+    SettingType.NUMBER: _number,
+    SettingType.COUNT: _count,
+    SettingType.BYTES: _size,
+    SettingType.SWITCH: _switch,
+    SettingType.TEXT: str,
+    SettingType.FILE: _file,
+    SettingType.SECRET: _secret,
+    SettingType.LIST: _entries,
+    SettingType.NUMBERS: _numbers,
+    SettingType.CERTIFICATES: _certificates,
+}
+_METAVARS: Final = {
+    SettingType.SECONDS: "SECONDS",
+    SettingType.NUMBER: "NUMBER",
+    SettingType.COUNT: "N",
+    SettingType.BYTES: "SIZE",
+    SettingType.TEXT: "TEXT",
+    SettingType.FILE: "FILE",
+    SettingType.LIST: "A,B,…",
+    SettingType.NUMBERS: "N,N,…",
+}
