@@ -30,17 +30,19 @@ from sanderling.engine.steps.announce import announced
 from sanderling.engine.steps.authorise import authorise
 from sanderling.engine.steps.break_circuit import break_circuit
 from sanderling.engine.steps.hold_back import hold_back
+from sanderling.engine.steps.keep_cookies import keep_cookies
 from sanderling.engine.steps.prepare_request import prepare_request
 from sanderling.engine.steps.resolve_variables import resolve_variables
 from sanderling.engine.steps.retry import retry
 from sanderling.engine.transport import Transports
 
 LAYERS: Final[tuple[Layer, ...]] = (
-    # Around the wire, the innermost first: hold_back, use_cache, announced, break_circuit, retry, keep_cookies,
-    # add_headers. Redirects and credentials come around them: each hop goes through all of them.
+    # Around the wire, the innermost first: hold_back, use_cache, announced, break_circuit, keep_cookies,
+    # add_headers, retry. Redirects and credentials come around them: each hop goes through all of them.
     hold_back,
     announced,
     break_circuit,
+    keep_cookies,
     retry,
 )
 ROUNDS: Final[tuple[Round, ...]] = (

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sanderling.services.cookies import Cookies
 from sanderling.services.housekeeping import Housekeeping
 from sanderling.services.playground import Playground
 from sanderling.services.preferences import PreferenceKeeping
@@ -38,11 +39,13 @@ class Services:
     """Made when a response first comes: an idle window does without."""
     playground: Playground
     housekeeping: Housekeeping
+    cookies: Cookies
 
     async def aclose(self) -> None:
         """Close connections, watchers and the playground, in order, and remove this process's response bodies."""
         self.editing.stop_watching()
         await self.sending.aclose()
+        await self.cookies.aclose()
         await self.playground.stop()
         await self.housekeeping.close()
 
@@ -68,14 +71,16 @@ def build_services(workspace_folder: Path | None, user_data_folder: Path) -> Ser
 
     scopes = VariableScopes(editing if workspace_folder else None, playground)
     secrets = Secrets(SecretStore())
+    cookies = Cookies(user_data.workspace_data(folder) if workspace_folder else None)
     return Services(
         editing=editing,
         scopes=scopes,
-        sending=Sending(scopes, secrets, bodies),
+        sending=Sending(scopes, secrets, bodies, cookies),
         secrets=secrets,
         session=SessionKeeping(user_data, folder),
         preferences=PreferenceKeeping(user_data),
         views=views,
         playground=playground,
         housekeeping=Housekeeping(bodies, user_data.trash_folder(folder)),
+        cookies=cookies,
     )

@@ -19,6 +19,7 @@ from sanderling.domain.variables import Variable
 if TYPE_CHECKING:
     from sanderling.engine.job import SendJob
     from sanderling.engine.pipeline import Pipeline
+    from sanderling.services.cookies import Cookies
     from sanderling.services.scopes import VariableScopes
     from sanderling.services.secret_keeping import Secrets
     from sanderling.storage.response_bodies import ResponseBodies
@@ -29,8 +30,9 @@ PrepareTarget = Callable[[str], None]
 class Sending:
     """Sends requests of one workspace on the running event loop."""
 
-    def __init__(self, scopes: VariableScopes, secrets: Secrets, bodies: ResponseBodies) -> None:
+    def __init__(self, scopes: VariableScopes, secrets: Secrets, bodies: ResponseBodies, cookies: Cookies) -> None:
         """Hold the collaborators; the engine and httpx are imported with the first send."""
+        self._cookies = cookies
         self._scopes = scopes
         self._secrets = secrets
         self._bodies = bodies
@@ -97,8 +99,9 @@ class Sending:
 
     def _made(self) -> Pipeline:
         from sanderling.engine.pipeline import Pipeline
+        from sanderling.engine.shared_state import SharedState
 
-        return Pipeline(self._bodies, self._secrets)
+        return Pipeline(self._bodies, self._secrets, SharedState(self._cookies.jar()))
 
     @property
     def _engine(self) -> Pipeline:
