@@ -201,15 +201,6 @@ async def test_a_good_certificate_is_good(trusted: Certificates, send: Sender) -
     assert exchange.timings.phase_s(Phase.TLS) is not None
 
 
-@pytest.mark.parametrize("kind", ["wants_client_certificate"])
-async def test_handshakes_that_cannot_succeed(trusted: Certificates, send: Sender, kind: str) -> None:
-    """A missing client certificate fails with a word on TLS."""
-    with tls_server(getattr(trusted, kind)()) as server:
-        exchange = await send(Request(url_template=server.base_url))
-
-    assert "TLS" in failed(exchange, "tls-failed")
-
-
 @pytest.mark.parametrize(
     ("server_", "codes"),
     [

@@ -34,6 +34,7 @@ async def test_a_simple_get_is_done_with_all_its_events(send: Sender, playground
         ev.HeadReceived,
         ev.BodyOpened,
         ev.BodyReceived,
+        ev.CallEnded,
         ev.Done,
     ]
     times = [event.at_s for event in exchange.events if not isinstance(event, ev.BodyOpened)]

@@ -11,15 +11,17 @@ import httpcore
 
 from sanderling.domain import errors
 from sanderling.engine.addresses import Address
+from sanderling.engine.call_trace import CallTrace
 from sanderling.engine.connecting import NameNotFound
+from sanderling.engine.head_faults import head_fault
+from sanderling.engine.tls_errors import explain_tls
 
-_EXPIRED, _NOT_YET = 10, 9
-_WRONG_HOST = (62, 63, 64)
 _CUT_SHORT = re.compile(r"received (\d+) bytes, expected (\d+)|incomplete chunked read")
+_CHUNK = re.compile(r"illegal chunk header: (?:bytearray\()?b['\"](.*?)['\"]\)?$")
 
 
 def explain(
-    error: BaseException, address: Address, *, head_received: bool, answer_start: bytes = b""
+    error: BaseException, address: Address, *, head_received: bool, trace: CallTrace | None = None
 ) -> errors.SanderlingError:
     """Return the domain error for an exception of the wire.
 
@@ -27,7 +29,7 @@ def explain(
         error: What httpcore, ssl or the socket raised.
         address: Where the request went.
         head_received: Whether the response's head was there already.
-        answer_start: How the answer began, if anything came.
+        trace: What the wire saw of the call.
     """
     where = address.host_header
     if isinstance(error, httpcore.TimeoutException):
@@ -38,13 +40,12 @@ def explain(
         if isinstance(cause, NameNotFound):
             return _name_not_found(address, cause)
         if isinstance(cause, ssl.SSLError) and not isinstance(cause, ssl.SSLWantReadError | ssl.SSLWantWriteError):
-            return _tls(cause, address)
+            return explain_tls(cause, address, trace)
         if isinstance(cause, OSError) and (found := _os_error(cause, where, head_received)):
             return found
-    if isinstance(error, httpcore.RemoteProtocolError) and not head_received and _is_foreign(answer_start):
-        return _foreign(answer_start, where, str(error))
     if isinstance(error, httpcore.RemoteProtocolError):
-        return _protocol(error, where, head_received)
+        answer = trace.pending_answer if trace is not None and not head_received else b""
+        return _protocol(error, where, head_received, answer)
     if isinstance(error, httpcore.LocalProtocolError):
         return errors.InvalidHeader(
             f"The request to {where} cannot be sent as it is: {error}.", advice="Correct the method or the headers."
@@ -103,50 +104,9 @@ def _timed_out(error: BaseException, where: str) -> errors.TimedOut:
     )
     for kind, phase, message in phases:
         if isinstance(error, kind):
-            return errors.TimedOut(message, phase=phase, advice=f"The {phase} time limit is one of the request's settings.")
+            advice = f"The {phase} time limit is one of the request's settings."
+            return errors.TimedOut(message, phase=phase, advice=advice)
     return errors.TimedOut(f"{where} took too long.", phase="read")
-
-
-def _tls(error: ssl.SSLError, address: Address) -> errors.SanderlingError:
-    off = "Verification can be switched off in the request's settings, if you know the server."
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return _certificate(error, address, off)
-    text = str(error.reason or error).replace("_", " ").lower()
-    if "wrong version number" in text or "http request" in text or "record layer failure" in text:
-        return errors.TlsFailed(
-            f"{address.host_header} did not answer with TLS.",
-            advice="Perhaps the server speaks plain HTTP on this port: try http://.",
-            detail=str(error),
-        )
-    if isinstance(error, ssl.SSLEOFError):
-        text = "the server closed the connection during the handshake"
-    return errors.TlsFailed(
-        f"The TLS handshake with {address.host_header} failed: {text}.",
-        advice="The server may ask for a client certificate or another TLS version.",
-        detail=str(error),
-    )
-
-
-def _certificate(error: ssl.SSLCertVerificationError, address: Address, off: str) -> errors.TlsFailed:
-    where, code = address.host_header, error.verify_code
-    detail = f"{error.verify_message} (code {code})"
-    if code == _EXPIRED:
-        return errors.CertificateExpired(f"The certificate of {where} has expired.", advice=off, detail=detail)
-    if code == _NOT_YET:
-        return errors.CertificateNotYetValid(
-            f"The certificate of {where} is not valid yet.",
-            advice=f"Is this machine's clock right? {off}",
-            detail=detail,
-        )
-    if code in _WRONG_HOST:
-        return errors.CertificateWrongHost(
-            f"The certificate of {where} is for another host name.", advice=off, detail=detail
-        )
-    return errors.CertificateUntrusted(
-        f"The certificate of {where} is not trusted: {error.verify_message}.",
-        advice=f"Add its authority to the system's trust store. {off}",
-        detail=detail,
-    )
 
 
 def _is_foreign(answer_start: bytes) -> bool:
@@ -163,8 +123,10 @@ def _foreign(answer_start: bytes, where: str, detail: str) -> errors.ProtocolVio
     )
 
 
-def _protocol(error: BaseException, where: str, head_received: bool) -> errors.SanderlingError:
+def _protocol(error: BaseException, where: str, head_received: bool, answer: bytes) -> errors.SanderlingError:
     text = str(error)
+    if _is_foreign(answer):
+        return _foreign(answer, where, text)
     if match := _CUT_SHORT.search(text):
         counts = f": {int(match[1]):,} of {int(match[2]):,} bytes came" if match[1] else ""
         return errors.BodyIncomplete(
@@ -179,6 +141,18 @@ def _protocol(error: BaseException, where: str, head_received: bool) -> errors.S
     if "too large" in text.lower() or "Receive buffer too long" in text:
         return errors.ProtocolViolated(
             f"{where} sent a response head of more than 100 KB.", advice="The server is at fault.", detail=text
+        )
+    if answer and (fault := head_fault(answer)):
+        return errors.ProtocolViolated(
+            f"{where} sent a head that is not HTTP: {fault}.",
+            advice="The server is at fault. Other programs may let that pass.",
+            detail=text,
+        )
+    if match := _CHUNK.search(text):
+        return errors.ProtocolViolated(
+            f"{where} sent a damaged chunked body: “{match[1][:40]}” stands where a chunk's size should be.",
+            advice="What came is kept. The server is at fault.",
+            detail=text,
         )
     part = "body" if head_received else "head"
     return errors.ProtocolViolated(

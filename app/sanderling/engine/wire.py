@@ -1,9 +1,8 @@
-"""Sockets and TLS as httpcore network streams: any asyncio loop, true arrival times, no layer in between."""
+"""Sockets as httpcore network streams: any asyncio loop, true arrival times, no layer in between."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import select
 import socket
 import ssl
@@ -17,13 +16,14 @@ import httpcore
 from sanderling.domain import events as ev
 from sanderling.engine.arrival import ask_for_arrival_times, receive_stamped
 from sanderling.engine.call_trace import current_trace
+from sanderling.engine.peeking import PeekingStream
+from sanderling.engine.tls_stream import TlsStream, secure
 
-_READ_BYTES = 256 * 1024
 _LONGEST_TURN_S = 0.004
 _IS_WINDOWS = sys.platform == "win32"
 
 
-class SocketStream(httpcore.AsyncNetworkStream):
+class SocketStream(PeekingStream):
     """A connected socket."""
 
     def __init__(self, sock: socket.socket) -> None:
@@ -31,12 +31,16 @@ class SocketStream(httpcore.AsyncNetworkStream):
         self._sock = sock
         self._loop = asyncio.get_running_loop()
         self._stamped = ask_for_arrival_times(sock)
+        self.secured: ev.Secured | None = None
         self._waiters: set[asyncio.Future[None]] = set()
         self._turn_began_s = 0.0
         self._is_under_tls = False
+        self._addresses: tuple[str, str] | None = None
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Return what has come, at most ``max_bytes``; empty at the end. Raises httpcore's ReadError, ReadTimeout."""
+        if self._peeked:
+            return self._take_peeked()
         await self._let_others_run()
         while True:
             try:
@@ -50,7 +54,7 @@ class SocketStream(httpcore.AsyncNetworkStream):
             else:
                 trace = current_trace.get()
                 if trace is not None:
-                    trace.bytes_arrived(at_s)
+                    trace.bytes_arrived(at_s, len(data))
                     if not self._is_under_tls:
                         trace.note_answer(data)
                 return data
@@ -72,7 +76,9 @@ class SocketStream(httpcore.AsyncNetworkStream):
         """Write all of the buffer. Raises httpcore's WriteError, WriteTimeout."""
         trace = current_trace.get()
         if trace is not None:
-            trace.about_to_write(self._remote_address)
+            trace.about_to_write(self)
+            if not self._is_under_tls:
+                trace.note_request(buffer, self)
         view = memoryview(buffer)
         began_s = 0.0
         while view:
@@ -87,11 +93,18 @@ class SocketStream(httpcore.AsyncNetworkStream):
                 raise httpcore.WriteError(str(error)) from error
             else:
                 view = view[sent:]
+                if trace is not None:
+                    trace.sent_bytes += sent
         if trace is not None and began_s:  # an empty write is none
             trace.written_at_s = began_s
 
-    def _remote_address(self) -> str:
-        return shown_address(self.get_extra_info("server_addr"))
+    @property
+    def addresses(self) -> tuple[str, str]:
+        """The remote and the local address, as shown."""
+        if self._addresses is None:
+            remote, local = self.get_extra_info("server_addr"), self.get_extra_info("client_addr")
+            self._addresses = shown_address(remote), shown_address(local)
+        return self._addresses
 
     async def _until_ready(
         self,
@@ -129,27 +142,13 @@ class SocketStream(httpcore.AsyncNetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.AsyncNetworkStream:
         """Return a stream that is secured. Raises httpcore's ConnectError with the ssl error as its cause."""
-        trace = current_trace.get()
-        if trace:
-            trace.emit(ev.TlsStarted(time.perf_counter(), server_hostname or ""))
         self._is_under_tls = True
         stream = TlsStream(self, ssl_context, server_hostname)
-        try:
-            await stream.handshake(timeout)
-        except BaseException:
-            await self.aclose()
-            raise
-        if trace:
-            tls = stream.tls
-            cipher = tls.cipher()
-            alpn = tls.selected_alpn_protocol() or ""
-            trace.emit(
-                ev.Secured(trace.last_byte_at_s, tls.version() or "", cipher[0] if cipher else "", alpn),
-            )
+        self.secured = await secure(stream, timeout)
         return stream
 
     def get_extra_info(self, info: str) -> Any:
-        """Return ``socket``, ``client_addr``, ``server_addr`` or ``is_readable``."""
+        """Return ``socket``, ``client_addr``, ``server_addr``, ``is_readable`` or ``note_secured``."""
         if info == "is_readable":
             return _is_readable(self._sock)
         if info in ("client_addr", "server_addr"):
@@ -157,101 +156,13 @@ class SocketStream(httpcore.AsyncNetworkStream):
                 return self._sock.getsockname() if info == "client_addr" else self._sock.getpeername()
             except OSError:
                 return None
+        if info == "note_secured":
+            return self._note_secured
         return self._sock if info == "socket" else None
 
-
-class TlsStream(httpcore.AsyncNetworkStream):
-    """TLS over another stream, so that TLS inside TLS (an HTTPS proxy) works as well."""
-
-    def __init__(self, inner: httpcore.AsyncNetworkStream, context: ssl.SSLContext, server_hostname: str | None):
-        """Prepare; nothing is sent before ``handshake``."""
-        self._inner = inner
-        self._incoming = ssl.MemoryBIO()
-        self._outgoing = ssl.MemoryBIO()
-        self.tls = context.wrap_bio(self._incoming, self._outgoing, server_hostname=server_hostname)
-
-    async def handshake(self, timeout: float | None) -> None:
-        """Agree on keys and check the certificate."""
-        try:
-            async with asyncio.timeout(timeout):
-                await self._drive(self.tls.do_handshake, None)
-        except TimeoutError as error:
-            raise httpcore.ConnectTimeout("The TLS handshake took too long.") from error
-        except (ssl.SSLError, httpcore.ReadError, httpcore.WriteError) as error:
-            raise httpcore.ConnectError(str(error)) from error
-
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Return decrypted bytes, empty at the end."""
-        try:
-            data: bytes = await self._drive(lambda: self.tls.read(max_bytes), timeout)
-        except (ssl.SSLZeroReturnError, ssl.SSLEOFError):
-            return b""
-        except ssl.SSLError as error:
-            raise httpcore.ReadError(str(error)) from error
-        trace = current_trace.get()
-        if trace is not None:
-            trace.note_answer(data)
-        return data
-
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Encrypt and write all of the buffer."""
-        view = memoryview(buffer)
-        try:
-            while view:
-                piece = view[:_READ_BYTES]
-                view = view[await self._drive(lambda piece=piece: self.tls.write(piece), timeout) :]  # type: ignore[misc]
-        except ssl.SSLError as error:
-            raise httpcore.WriteError(str(error)) from error
-
-    async def _drive(self, action: Callable[[], Any], timeout: float | None) -> Any:
-        """Run a TLS action until it is done, moving bytes between it and the inner stream."""
-        while True:
-            try:
-                result = action()
-            except ssl.SSLWantReadError:
-                await self._flush(timeout)
-                data = await self._inner.read(_READ_BYTES, timeout)
-                if data:
-                    self._incoming.write(data)
-                else:
-                    self._incoming.write_eof()
-            except ssl.SSLError:
-                await self._flush_quietly(timeout)
-                raise
-            else:
-                await self._flush(timeout)
-                return result
-
-    async def _flush(self, timeout: float | None) -> None:
-        if self._outgoing.pending:
-            await self._inner.write(self._outgoing.read(), timeout)
-
-    async def _flush_quietly(self, timeout: float | None) -> None:
-        """Send the alert that explains the failure, if it can still be sent."""
-        with contextlib.suppress(httpcore.WriteError):
-            await self._flush(timeout)
-
-    async def aclose(self) -> None:
-        """Say goodbye if that needs no waiting, and close."""
-        with contextlib.suppress(ssl.SSLError, ValueError):
-            self.tls.unwrap()
-        sock = self._inner.get_extra_info("socket")
-        if isinstance(sock, socket.socket) and sock.fileno() >= 0 and self._outgoing.pending:
-            with contextlib.suppress(OSError):
-                sock.send(self._outgoing.read())
-        await self._inner.aclose()
-
-    async def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.AsyncNetworkStream:
-        """Return TLS inside this TLS."""
-        stream = TlsStream(self, ssl_context, server_hostname)
-        await stream.handshake(timeout)
-        return stream
-
-    def get_extra_info(self, info: str) -> Any:
-        """Return ``ssl_object``, or what the inner stream knows."""
-        return self.tls if info == "ssl_object" else self._inner.get_extra_info(info)
+    def _note_secured(self, secured: ev.Secured) -> None:
+        """Keep what the uppermost handshake agreed on, for calls that use the connection again."""
+        self.secured = secured
 
 
 def shown_address(address: Any) -> str:

@@ -20,6 +20,7 @@ from sanderling.engine.decoding import BodyDecoder
 from sanderling.engine.message_framing import Framer, framer_for
 from sanderling.engine.network_errors import explain
 from sanderling.engine.ports import BodySpool, Emit
+from sanderling.engine.raw_heads import text_of
 from sanderling.engine.transport import Transports
 
 _WIRE_ERRORS = (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, OSError)
@@ -62,7 +63,7 @@ class HttpCall:
             async for chunk in self._response.stream:
                 yield chunk
         except _WIRE_ERRORS as error:
-            raise explain(error, self._address, head_received=True) from error
+            raise explain(error, self._address, head_received=True, trace=self._trace) from error
 
     def _take(self, chunk: bytes, decoder: BodyDecoder, spool: BodySpool, framer: Framer | None, emit: Emit) -> None:
         at_s = max(self._trace.last_byte_at_s, self._trace.first_byte_at_s)
@@ -90,6 +91,7 @@ class HttpCall:
     async def close(self) -> None:
         """Give the connection back, or close it if the body was not read to its end."""
         await self._response.aclose()
+        self._trace.end(self.ended_at_s)
 
 
 async def call_http(request: OutgoingRequest, transports: Transports, emit: Emit) -> HttpCall:
@@ -99,17 +101,21 @@ async def call_http(request: OutgoingRequest, transports: Transports, emit: Emit
         SanderlingError: The request could not be sent or no proper head came back.
     """
     address = parse_address(request.url)
-    trace = CallTrace(emit=emit, body_size_bytes=request.body.size_bytes)
+    trace = CallTrace(emit=emit, where=address.host_header, mask=request.masker.mask)
     current_trace.set(trace)  # stays for the body: the same task reads it
+    response: httpx.Response | None = None
     try:
         response = await transports.for_call(request.url, request.settings).handle_async_request(
             _httpx_request(request, address, trace)
         )
     except (*_WIRE_ERRORS, SanderlingError) as error:
-        raise explain(error, address, head_received=False, answer_start=trace.answer_start) from error
+        raise explain(error, address, head_received=False, trace=trace) from error
+    finally:
+        if response is None:
+            trace.end(time.perf_counter())
     head = _head_of(response)
-    trace.first_byte_at_s = trace.first_byte_at_s or time.perf_counter()  # HTTP/2: another call's task may have read it
-    emit(ev.HeadReceived(trace.first_byte_at_s, head))
+    raw_head = trace.answered(head.status, response.headers.raw)
+    emit(ev.HeadReceived(trace.first_byte_at_s, head, raw_head))
     return HttpCall(response, head, address, trace)
 
 
@@ -145,15 +151,8 @@ def _head_of(response: httpx.Response) -> ResponseHead:
         status=response.status_code,
         reason=extensions.get("reason_phrase", b"").decode("latin-1"),
         http_version=version,
-        headers=tuple((name.decode("latin-1"), _text(value)) for name, value in response.headers.raw),
+        headers=tuple((name.decode("latin-1"), text_of(value)) for name, value in response.headers.raw),
     )
-
-
-def _text(value: bytes) -> str:
-    try:
-        return value.decode("utf-8")
-    except UnicodeDecodeError:
-        return value.decode("latin-1")
 
 
 def _report(spans: tuple[Any, Any], at_s: float, emit: Emit) -> None:
