@@ -46,6 +46,10 @@ async def _redirect(asked: Asked) -> Response:
     return RedirectResponse("/echo?after=redirect", 302)
 
 
+async def _astray(asked: Asked) -> Response:
+    return RedirectResponse("ftp://127.0.0.1/", 302)
+
+
 async def _binary(asked: Asked) -> Response:
     return Response(bytes(range(256)) * 4, media_type="application/octet-stream")
 
@@ -86,6 +90,7 @@ def _app() -> Starlette:
             Route("/echo", _echo, methods=every),
             Route("/status/{code}", _status, methods=every),
             Route("/redirect", _redirect),
+            Route("/astray", _astray),
             Route("/binary", _binary),
             Route("/escapes", _escapes),
             Route("/ticks", _ticks),

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from tests.cli.conftest import PROGRAM, RunCli
 
-from sanderling.domain.collection import WorkspaceInfo
+from sanderling.domain.collection import Folder, WorkspaceInfo
+from sanderling.domain.request import Body, Request
 from sanderling.domain.secret import SecretRef
 from sanderling.domain.variables import Variable
 from sanderling.storage.workspace_files import WorkspaceFiles
@@ -48,6 +49,19 @@ def test_a_body_from_a_file_and_from_the_standard_input(run_cli: RunCli, server:
     file.write_text("from the file", encoding="utf-8")
     assert json.loads(run_cli("send", f"{server}/echo", "-d", f"@{file}").stdout)["body"] == "from the file"
     assert json.loads(run_cli("send", f"{server}/echo", "-d", "@-", stdin=b"piped").stdout)["body"] == "piped"
+
+
+def test_several_data_with_a_file_among_them(run_cli: RunCli, server: str, tmp_path: Path) -> None:
+    """They are joined with &, and a file's text counts without its line breaks, as with curl."""
+    file = tmp_path / "more.txt"
+    file.write_bytes(b"b=2\r\n&c=3\n")
+    seen = json.loads(run_cli("send", f"{server}/echo", "-d", "a=1", "-d", f"@{file}", "-d", "d=4").stdout)
+    assert seen["body"] == "a=1&b=2&c=3&d=4"
+    assert seen["headers"]["content-type"] == "application/x-www-form-urlencoded"
+    piped = run_cli("send", f"{server}/echo", "-d", "a=1", "-d", "@-", stdin=b"z=9\n")
+    assert json.loads(piped.stdout)["body"] == "a=1&z=9"
+    file.write_bytes(b"\xff\xfe")
+    assert run_cli("send", f"{server}/echo", "-d", "a=1", "-d", f"@{file}").returncode == 2
 
 
 def test_a_form_with_a_file(run_cli: RunCli, server: str, tmp_path: Path) -> None:
@@ -115,7 +129,7 @@ def test_a_time_limit(run_cli: RunCli, server: str) -> None:
     """--max-time ends an exchange that takes too long."""
     start_s = time.monotonic()
     done = run_cli("send", f"{server}/silence", "--max-time", "0.3")
-    assert done.returncode == 4 and b"0.3" in done.stderr
+    assert done.returncode == 4 and b"0.3" in done.stderr and b"--max-time" in done.stderr
     assert time.monotonic() - start_s < 10
 
 
@@ -128,13 +142,48 @@ def test_a_time_limit(run_cli: RunCli, server: str) -> None:
         ("send", "http://127.0.0.1/", "--var", "no-equals-sign"),
         ("send", "http://127.0.0.1/", "--max-time", "soon"),
         ("serve", "nothing"),
+        ("send", "http://127.0.0.1/", "-H", "two words: x"),
+        ("send", "http://127.0.0.1/", "-H", "a: b\nc: d"),
+        ("send", "http://127.0.0.1/", "-X", "two words"),
+        ("send", "http://127.0.0.1/", "-d", "@missing.txt"),
+        ("send", "http://127.0.0.1/", "-d", "@."),
+        ("send", "http://127.0.0.1/", "-d", "a=1", "-d", "@missing.txt"),
+        ("send", "http://127.0.0.1/", "-F", "f=@missing.txt"),
+        ("send", "http://127.0.0.1/", "-e", "staging"),
+        ("send", "http://127.0.0.1/", "--workspace", "nowhere"),
+        ("send", "./missing.json"),
+        ("send", "http://127.0.0.1:99999/"),
+        ("send", "ftp://127.0.0.1/"),
+        ("send", "no scheme"),
     ],
 )
 def test_what_is_not_understood(run_cli: RunCli, arguments: tuple[str, ...]) -> None:
-    """A wrong command line is told so, with code 2."""
+    """A wrong call is told so, with code 2, whatever of it is wrong; none of it speaks of the window."""
     done = run_cli(*arguments)
     assert done.returncode == 2
     assert done.stderr and b"Traceback" not in done.stderr
+    assert not any(word in done.stderr for word in (b"tab", b"under Headers", b"Settings", b"URL line"))
+
+
+def test_a_stored_request_that_is_wrong(run_cli: RunCli, tmp_path: Path) -> None:
+    """The call is right then, and nothing is sent: code 3; so it is where a variable makes the URL wrong."""
+    files = WorkspaceFiles.create(tmp_path / "wrong", WorkspaceInfo())
+    folder = files.create_folder("collections", Folder(name="all"))
+    body = Body(kind="file", file=str(tmp_path / "missing.txt"))
+    for request in (
+        Request(name="scheme", url_template="ftp://127.0.0.1/"),
+        Request(name="body", url_template="http://127.0.0.1:1/", body=body),
+        Request(name="path", url_template="http://127.0.0.1:1/:id"),
+    ):
+        path = files.create_request(folder, request)
+        done = run_cli("send", str(files.folder / path))
+        assert (request.name, done.returncode) == (request.name, 3), done.stderr
+    assert run_cli("send", "{{base}}/x", "--var", "base=ftp://y").returncode == 3
+
+
+def test_a_redirect_to_nowhere(run_cli: RunCli, server: str) -> None:
+    """The request was sent and answered; it is the other side's URL that is wrong: code 4."""
+    assert run_cli("send", f"{server}/astray").returncode == 4
 
 
 def test_a_stored_request_with_environment(run_cli: RunCli, workspace: Path) -> None:
@@ -165,7 +214,7 @@ def test_a_file_outside_of_any_workspace(run_cli: RunCli, tmp_path: Path) -> Non
     file = tmp_path / "alone.json"
     file.write_text("{}", encoding="utf-8")
     done = run_cli("send", str(file))
-    assert done.returncode == 1 and b"not in a workspace" in done.stderr
+    assert done.returncode == 2 and b"not in a workspace" in done.stderr
 
 
 def test_a_stream_is_printed_event_by_event(server: str, user_data: Path) -> None:

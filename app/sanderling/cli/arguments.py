@@ -80,8 +80,8 @@ def _add_request_options(group: argparse._ArgumentGroup) -> None:
         metavar="DATA|@FILE",
         action="append",
         default=[],
-        help="the body: text (JSON where it is JSON, else form data; several are joined with &), a file, or @- for "
-        "the standard input",
+        help="the body: text (JSON where it is JSON, else form data), a file, or @- for the standard input; several "
+        "are joined with &, files among them without their line breaks",
     )
     body.add_argument(
         "-F",

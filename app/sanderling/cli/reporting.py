@@ -3,9 +3,29 @@
 from __future__ import annotations
 
 import sys
+from typing import Final
 
 from sanderling.cli.exit_codes import ExitCode
-from sanderling.domain.errors import NetworkError, RequestError, SanderlingError, SecretStoreError
+from sanderling.domain.errors import (
+    InvalidUrl,
+    NetworkError,
+    RequestError,
+    SanderlingError,
+    SecretStoreError,
+    UnsupportedScheme,
+)
+from sanderling.domain.events import HeadReceived
+from sanderling.domain.exchange import Exchange
+
+_OPTIONS: Final = {
+    "timed-out": "--max-time SECONDS limits the whole exchange.",
+    "too-many-redirects": "--no-redirects shows the first answer.",
+    **dict.fromkeys(
+        ("certificate-expired", "certificate-not-yet-valid", "certificate-wrong-host", "certificate-untrusted"),
+        "-k accepts any certificate.",
+    ),
+}
+"""The options of ``send`` that have to do with an error, by its code."""
 
 
 class BadArgument(SanderlingError):
@@ -17,6 +37,18 @@ def print_error(error: SanderlingError) -> None:
     print(f"sanderling: {error.message}", file=sys.stderr)
     if error.advice:
         print(f"            {error.advice}", file=sys.stderr)
+    if error.code in _OPTIONS:
+        print(f"            {_OPTIONS[error.code]}", file=sys.stderr)
+
+
+def code_of_exchange(exchange: Exchange, error: SanderlingError, *, typed_url: bool) -> ExitCode:
+    """Return the exit code for an exchange that failed; ``typed_url``: its URL is an argument as it stands."""
+    answered = exchange.last(HeadReceived) is not None
+    if answered and isinstance(error, RequestError):  # such as a redirect to where nobody can go
+        return ExitCode.NETWORK_FAILED
+    if typed_url and isinstance(error, InvalidUrl | UnsupportedScheme):
+        return ExitCode.USAGE
+    return code_of(error)
 
 
 def code_of(error: SanderlingError) -> ExitCode:

@@ -17,10 +17,9 @@ from typing import TYPE_CHECKING, Any
 from sanderling.cli.credentials import with_credentials
 from sanderling.cli.exchange_json import exchange_as_json
 from sanderling.cli.exit_codes import ExitCode
-from sanderling.cli.reporting import BadArgument, code_of, print_error
+from sanderling.cli.reporting import BadArgument, code_of_exchange, print_error
 from sanderling.cli.request_building import find_target, request_for_url, variables_of, with_arguments
 from sanderling.cli.send_printer import SendPrinter, print_timings
-from sanderling.domain.errors import NotFound
 from sanderling.domain.exchange import Exchange, Outcome
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ def run_send(arguments: argparse.Namespace, open_services: OpenServices) -> Exit
     """
     target = find_target(arguments.target, arguments.workspace)
     if arguments.env and target.workspace is None:
-        raise NotFound(f"There is no environment “{arguments.env}”: this is not in a workspace.")
+        raise BadArgument(f"There is no environment “{arguments.env}”: this is not in a workspace.")
     with _stdin_file(arguments.data) as stdin_file:
         return asyncio.run(_send(arguments, target.path, stdin_file, lambda: open_services(target.workspace)))
 
@@ -64,7 +63,8 @@ async def _send(
             printer,
             services.sending.send(request, path=path, environment=environment, local=local, on_event=printer.on_event),
         )
-        return _conclude(arguments, printer, exchange)
+        typed_url = path is None and "{{" not in arguments.target
+        return _conclude(arguments, printer, exchange, typed_url=typed_url)
     finally:
         await services.aclose()
 
@@ -99,7 +99,9 @@ def _signals_cancel(task: asyncio.Task[Exchange]) -> Iterator[None]:
             loop.remove_signal_handler(number)
 
 
-def _conclude(arguments: argparse.Namespace, printer: SendPrinter, exchange: Exchange | None) -> ExitCode:
+def _conclude(
+    arguments: argparse.Namespace, printer: SendPrinter, exchange: Exchange | None, *, typed_url: bool
+) -> ExitCode:
     stopped = exchange is None or exchange.outcome is Outcome.CANCELLED
     printer.finish(wait=not stopped)
     if printer.reader_left:
@@ -114,7 +116,7 @@ def _conclude(arguments: argparse.Namespace, printer: SendPrinter, exchange: Exc
         print_timings(exchange.timings)
     if exchange.error:
         print_error(exchange.error)
-        return code_of(exchange.error)
+        return code_of_exchange(exchange, exchange.error, typed_url=typed_url)
     if stopped:
         return ExitCode.INTERRUPTED
     failed = exchange.head is not None and exchange.head.status >= 400
@@ -144,7 +146,7 @@ async def _give_secrets(services: Services, request: Request, path: ItemPath | N
 @contextlib.contextmanager
 def _stdin_file(data: list[str]) -> Iterator[Path | None]:
     """Put the standard input into a file for as long as it is needed, where ``-d @-`` asks for it."""
-    if data != ["@-"]:
+    if "@-" not in data:
         yield None
         return
     with tempfile.TemporaryDirectory(prefix="sanderling-") as folder:
