@@ -11,6 +11,7 @@ from sanderling.cli.exchange_json import LARGEST_BODY_BYTES, exchange_as_json
 from sanderling.domain import events as ev
 from sanderling.domain.errors import ConnectionRefused
 from sanderling.domain.exchange import Exchange, Outcome
+from sanderling.domain.pagination import PagingState
 from sanderling.domain.response import BodyFile, ResponseHead
 
 HEAD = ResponseHead(status=200, reason="OK", headers=(("Content-Type", "text/plain; charset=latin-1"),))
@@ -80,3 +81,21 @@ def test_a_failed_exchange_says_why() -> None:
     shown = exchange_as_json(exchange)
     assert shown["error"] == {"code": "connection-refused", "message": "Nothing listens at x.", "advice": "Start it."}
     assert shown["response"] is None and shown["events"][-1]["error"]["code"] == "connection-refused"
+
+
+def test_events_hold_nothing_that_json_cannot_write() -> None:
+    """Certificates are told by their fingerprint, what an event holds of another is told as an object."""
+    secured = ev.Secured(9.0, "TLSv1.3", "AES", "", (b"der",), "x")
+    reused = ev.ConnectionReused(10.0, "127.0.0.1:443", "127.0.0.1:5", secured)
+    exchange = dataclasses.replace(
+        _exchange(), events=(reused, ev.PagingEnded(10.0, "Enough.", PagingState(next_url="http://y")))
+    )
+    told, ended = json.loads(json.dumps(exchange_as_json(exchange)))["events"]
+    assert told["secured"]["version"] == "TLSv1.3" and len(told["secured"]["certificates"][0]) == 95
+    assert ended["state"]["next_url"] == "http://y"
+
+
+def test_calls_and_pages_are_there() -> None:
+    """Each call has its own entry; an exchange without pages says null."""
+    shown = exchange_as_json(_exchange())
+    assert [call["status"] for call in shown["calls"]] == [200] and shown["pages"] is None
