@@ -7,11 +7,13 @@ import ipaddress
 import os
 import socket
 import subprocess
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.storage.secret_service import SecretService, missing_programs, private_secret_service
 
 # In this process Qt always draws offscreen. A test of the program on a screen starts it as a process of its own and is
 # marked `display`.
@@ -138,6 +140,29 @@ def corpora() -> Path:
     if not CORPORA.is_dir():
         pytest.skip(f"the corpora are not at {CORPORA}; SANDERLING_TEST_CORPORA says where they are")
     return CORPORA
+
+
+# --- a keyring -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def running_secret_service() -> Iterator[SecretService]:
+    """A real Secret Service for the whole run."""
+    missing = missing_programs()
+    if missing:
+        reason = f"the keyring is NOT TESTED: {' and '.join(missing)} not installed"
+        warnings.warn(reason, stacklevel=1)
+        pytest.skip(reason)
+    with private_secret_service() as service:
+        yield service
+
+
+@pytest.fixture
+def secret_service(running_secret_service: SecretService, monkeypatch: pytest.MonkeyPatch) -> SecretService:
+    """A real, unlocked Secret Service that this process, and those it starts, use."""
+    for name, value in running_secret_service.environment.items():
+        monkeypatch.setenv(name, value)
+    return running_secret_service
 
 
 # --- a screen --------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What end-to-end tests stand on: a screen, a keyring, an assistive bus, a server that writes down, workspaces."""
+"""What end-to-end tests stand on: an assistive bus, a server that writes down, workspaces."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.end_to_end.accessible_window import accessibility_bus, is_missing, wa
 from tests.end_to_end.real_program import RealProgram, plain_environment
 from tests.end_to_end.recording_server import RecordingServer
 from tests.end_to_end.workspaces import bird_workspace
-from tests.storage.secret_service import SecretService, missing_programs, private_secret_service
+from tests.storage.secret_service import SecretService
 
 StartProgram = Callable[..., RealProgram]
 
@@ -27,26 +27,6 @@ def server() -> Iterator[RecordingServer]:
 def workspace(tmp_path: Path, server: RecordingServer) -> Path:
     """A workspace whose requests go to ``server``."""
     return bird_workspace(tmp_path / "bird-watch", server.base_url)
-
-
-@pytest.fixture(scope="session")
-def running_secret_service() -> Iterator[SecretService]:
-    """A real Secret Service for the whole run."""
-    missing = missing_programs()
-    if missing:
-        reason = f"the keyring is NOT TESTED: {' and '.join(missing)} not installed"
-        warnings.warn(reason, stacklevel=1)
-        pytest.skip(reason)
-    with private_secret_service() as service:
-        yield service
-
-
-@pytest.fixture
-def secret_service(running_secret_service: SecretService, monkeypatch: pytest.MonkeyPatch) -> SecretService:
-    """A real, unlocked Secret Service that this process, and those it starts, use."""
-    for name, value in running_secret_service.environment.items():
-        monkeypatch.setenv(name, value)
-    return running_secret_service
 
 
 @pytest.fixture

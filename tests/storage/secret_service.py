@@ -1,6 +1,6 @@
 """A real Secret Service for tests: GNOME Keyring on a D-Bus of its own, in folders of its own.
 
-Tests use the fixtures of ``tests/storage/conftest.py`` or start one themselves::
+Tests use the fixtures of ``tests/conftest.py`` or start one themselves::
 
     with private_secret_service(tmp_path) as service:
         subprocess.run(command, env=os.environ | service.environment)
