@@ -6,44 +6,33 @@ import asyncio
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from sanderling.domain.collection import ItemPath
 from sanderling.domain.errors import ChangedOnDisk, NotFound, SanderlingError
-from sanderling.domain.secret import SecretRef
 from sanderling.domain.session import TabState
 from sanderling.ui.presenters.documents import Document, store_for
 from sanderling.ui.presenters.edit_history import EditHistory
+from sanderling.ui.presenters.item_presenter import ItemPresenter
 from sanderling.ui.presenters.notices import notice_of
 from sanderling.ui.presenters.questions import ConflictAnswer
-from sanderling.ui.presenters.secret_keeping import SecretKeeper
 from sanderling.ui.presenters.surroundings import Surroundings
-from sanderling.ui.presenters.tab_presenter import TabFace, TabPresenter, kind_of
+from sanderling.ui.presenters.tab_presenter import TabFace, kind_of
 
 _PAUSE_MS = 300
 
 
-class DocumentPresenter(TabPresenter):
+class DocumentPresenter(ItemPresenter):
     """Decides what happens to the document of one tab."""
 
-    damaged = Signal(object)
-    """The error that keeps the document from being shown; ``None`` once it can be read again."""
     document_replaced = Signal(object)
     """A document that did not come from the panel."""
-    scopes_found = Signal(object)
-    saved = Signal(str)
-    """The path that was written."""
-    secret_kept = Signal(str, object)
-    """The name of a field or variable and the ``SecretRef`` that now stands for its value."""
-    secret_revealed = Signal(str, str)
-    """A name and the value the keyring holds for it."""
 
     def __init__(self, around: Surroundings, state: TabState, parent: QObject | None = None) -> None:
         """Start empty; ``load`` reads the document."""
-        super().__init__(state, parent)
-        self._around = around
+        super().__init__(around, state, parent)
         self._kind = kind_of(state.path)
         self._store = store_for(self._kind, around.services.editing)
         self._base: Document | None = None
         self._history: EditHistory[Document] | None = None
-        self._secrets = SecretKeeper(around.services, around.questions)
         self._lock = asyncio.Lock()
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._timer.timeout.connect(lambda: around.tasks.start(self.flush(), name="save document"))
@@ -157,46 +146,11 @@ class DocumentPresenter(TabPresenter):
             self._show()
         self.saved.emit(self.path)
 
-    # -- secrets
-
-    def keep_secret(self, name: str, value: str, old: SecretRef | None) -> None:
-        """Put the secret of an auth field or a variable into the keyring."""
-        self._around.tasks.start(self._keep_secret(name, value, old), name="keep secret", owner=self)
-
-    async def _keep_secret(self, name: str, value: str, old: SecretRef | None) -> None:
-        try:
-            kept = await self._secrets.keep(value, old)
-        except SanderlingError as error:
-            self.notice.emit(notice_of(error, topic="secret"))
-        else:
-            if kept is not None:
-                self.secret_kept.emit(name, kept)
-
-    def reveal_secret(self, name: str, ref: SecretRef) -> None:
-        """Fetch a secret for the person who wants to see it."""
-        self._around.tasks.start(self._reveal_secret(name, ref), name="reveal secret", owner=self)
-
-    async def _reveal_secret(self, name: str, ref: SecretRef) -> None:
-        try:
-            self.secret_revealed.emit(name, await self._secrets.reveal(ref))
-        except SanderlingError as error:
-            self.notice.emit(notice_of(error, topic="secret"))
-
     def _show(self) -> None:
         self.document_replaced.emit(self.document)
         self.face_changed.emit()
 
-    async def refresh_scopes(self) -> None:
-        """Look up which variables count here."""
-        path = self.path if self._kind == "folder" else None
-        try:
-            scopes = await self._around.services.scopes.scopes_for(path, await self._around.environment() or None)
-        except SanderlingError as error:
-            self.notice.emit(notice_of(error, topic="scopes"))
-        else:
-            self.scopes_found.emit(scopes)
-
-    def close(self) -> None:
-        """Stop everything that runs for this tab."""
-        self.closing.emit()
-        self._around.tasks.cancel_owned(self)
+    @property
+    def scopes_path(self) -> ItemPath | None:
+        """A folder stands in folders; variables of environments and the workspace know of none."""
+        return self.path if self._kind == "folder" else None

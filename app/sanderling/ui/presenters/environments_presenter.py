@@ -4,36 +4,26 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from sanderling.domain.environment import Environment, EnvironmentEntry
-from sanderling.domain.errors import SanderlingError
-from sanderling.ui.presenters.notices import Notice, NoticeAction, notice_of
+from sanderling.ui.presenters.list_presenter import ListPresenter
 from sanderling.ui.presenters.surroundings import nothing_waits
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
-
     from sanderling.services.app_services import Services
     from sanderling.ui.tasks import Tasks
 
-T = TypeVar("T")
-_UNDO_S = 12.0
 
-
-class EnvironmentsPresenter(QObject):
+class EnvironmentsPresenter(ListPresenter):
     """Reads and changes the list of environments, and knows the one in use."""
 
     list_changed = Signal(object)
     """A tuple of ``EnvironmentEntry``."""
     active_changed = Signal(str)
     """The path of the environment in use; empty for none."""
-    path_changed = Signal(str, str)
-    removed = Signal(str)
-    open_requested = Signal(str)
-    notice = Signal(object)
 
     def __init__(
         self,
@@ -44,9 +34,7 @@ class EnvironmentsPresenter(QObject):
         flush_documents: Callable[[], Awaitable[None]] = nothing_waits,
     ) -> None:
         """Start with an empty list; ``reload`` reads it. ``flush_documents`` brings edits to disk, before a rename."""
-        super().__init__(parent)
-        self._services = services
-        self._tasks = tasks
+        super().__init__(services, tasks, parent)
         self._flush_documents = flush_documents
         self._lock = asyncio.Lock()  # a list read while a file is renamed lacks the environment in use
         self.entries: tuple[EnvironmentEntry, ...] = ()
@@ -140,17 +128,4 @@ class EnvironmentsPresenter(QObject):
             if restored and was_active:
                 self.choose(restored)
 
-        undo = NoticeAction(self.tr("Undo"), lambda: self._start(restore(), "undo delete"))
-        message = self.tr("Deleted “{name}”.").format(name=name)
-        self.notice.emit(Notice(kind="info", message=message, actions=(undo,), topic="undo", lasting_s=_UNDO_S))
-
-    def _start(self, work: Coroutine[object, object, None], name: str) -> None:
-        self._tasks.start(work, name=name, owner=self)
-
-    async def _tried(self, work: Awaitable[T]) -> T | None:
-        """Wait for a result; an error is shown and gives ``None``."""
-        try:
-            return await work
-        except SanderlingError as error:
-            self.notice.emit(notice_of(error))
-            return None
+        self._tell_deleted(name, restore)

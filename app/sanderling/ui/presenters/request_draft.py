@@ -13,28 +13,26 @@ from sanderling.domain.request import Request
 from sanderling.domain.session import Draft, TabState
 from sanderling.ui.presenters.drafts import DraftKeeper
 from sanderling.ui.presenters.edit_history import EditHistory
+from sanderling.ui.presenters.item_presenter import ItemPresenter
 from sanderling.ui.presenters.notices import Notice, NoticeAction, notice_of
 from sanderling.ui.presenters.questions import ConflictAnswer
 from sanderling.ui.presenters.surroundings import Surroundings
-from sanderling.ui.presenters.tab_presenter import TabFace, TabPresenter
+from sanderling.ui.presenters.tab_presenter import TabFace
 from sanderling.ui.presenters.tree_edits import find_entry
 
 _GRACE_S = 0.25
 """A rename of our own says where the item went a moment after the old file is gone."""
 
 
-class RequestDraft(TabPresenter):
+class RequestDraft(ItemPresenter):
     """A request as it is in a tab, beside the one that is stored."""
 
-    damaged = Signal(object)
-    """The error that keeps the stored request from being shown; ``None`` once it can be read again."""
     request_replaced = Signal(object)
     """A ``Request`` that did not come from the panel: loaded, undone, taken from disk."""
 
     def __init__(self, around: Surroundings, state: TabState, parent: QObject | None = None) -> None:
         """Start with an empty request; ``load`` brings the stored one."""
-        super().__init__(state, parent)
-        self._around = around
+        super().__init__(around, state, parent)
         self._base: Request | None = None
         self._history = EditHistory(Request())
         self._drafts = DraftKeeper(around.services, around.tasks, self.key, self._draft, self)

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from sanderling.domain.collection import ItemPath, parent_of
 from sanderling.domain.errors import ChangedOnDisk, NotFound, SanderlingError
 from sanderling.domain.request import Request
-from sanderling.domain.secret import SecretRef
 from sanderling.domain.session import TabState
 from sanderling.domain.url_text import split_query
 from sanderling.domain.variables import Scopes, references_in
 from sanderling.ui.presenters.notices import notice_of
 from sanderling.ui.presenters.questions import ConflictAnswer
 from sanderling.ui.presenters.request_draft import RequestDraft
-from sanderling.ui.presenters.secret_keeping import SecretKeeper
 from sanderling.ui.presenters.sending_presenter import SendingPresenter
 from sanderling.ui.presenters.surroundings import Surroundings
 from sanderling.ui.presenters.tab_presenter import TabFace
@@ -49,19 +46,9 @@ def leads_to(scopes: Scopes, text: str, name: str) -> bool:
 class RequestPresenter(RequestDraft):
     """Decides what happens to the request of one tab."""
 
-    scopes_found = Signal(object)
-    """The ``Scopes`` that count for this request."""
-    secret_kept = Signal(str, object)
-    """A field of the auth form and the ``SecretRef`` that now stands for its value."""
-    secret_revealed = Signal(str, str)
-    saved = Signal(str)
-    """The path it was saved under."""
-
     def __init__(self, around: Surroundings, state: TabState, parent: QObject | None = None) -> None:
         """Start with an empty request; ``load`` brings the stored one."""
         super().__init__(around, state, parent)
-        self._secrets = SecretKeeper(around.services, around.questions)
-        self._keeping: set[asyncio.Task[None]] = set()
         self.sending = SendingPresenter(around.services, around.tasks, self)
         self.sending.sending_changed.connect(self.face_changed)
 
@@ -69,11 +56,6 @@ class RequestPresenter(RequestDraft):
     def face(self) -> TabFace:
         """What the strip shows."""
         return replace(super().face, busy=self.sending.sending)
-
-    def close(self) -> None:
-        """Stop everything that runs for this tab."""
-        self.closing.emit()
-        self._around.tasks.cancel_owned(self)
 
     # -- sending
 
@@ -91,52 +73,15 @@ class RequestPresenter(RequestDraft):
     def _send_now(self) -> None:
         self.sending.send(self.request, self.path, self._around.environment, self._around.flush_documents)
 
-    async def _secrets_kept(self) -> None:
-        if self._keeping:
-            await asyncio.wait(self._keeping)
-
     def cancel(self) -> None:
         """Stop the exchange."""
         self.sending.cancel()
 
-    async def refresh_scopes(self) -> None:
-        """Look up which variables count here."""
-        environment = await self._around.environment() or None
-        try:
-            scopes = await self._around.services.scopes.scopes_for(self.path or None, environment)
-        except SanderlingError as error:
-            self.notice.emit(notice_of(error, topic="scopes"))
-        else:
-            self.scopes_found.emit(scopes)
-            if leads_to(scopes, self.request.url_template, "playground"):
-                self._around.services.playground.ensure_started()
-
-    # -- secrets
-
-    def keep_secret(self, field: str, value: str, old: SecretRef | None) -> None:
-        """Put a secret of the auth form into the keyring."""
-        task = self._around.tasks.start(self._keep_secret(field, value, old), name="keep secret", owner=self)
-        self._keeping.add(task)
-        task.add_done_callback(self._keeping.discard)
-
-    async def _keep_secret(self, field: str, value: str, old: SecretRef | None) -> None:
-        try:
-            kept = await self._secrets.keep(value, old)
-        except SanderlingError as error:
-            self.notice.emit(notice_of(error, topic="secret"))
-        else:
-            if kept is not None:
-                self.secret_kept.emit(field, kept)
-
-    def reveal_secret(self, field: str, ref: SecretRef) -> None:
-        """Fetch a secret for the person who wants to see it."""
-        self._around.tasks.start(self._reveal_secret(field, ref), name="reveal secret", owner=self)
-
-    async def _reveal_secret(self, field: str, ref: SecretRef) -> None:
-        try:
-            self.secret_revealed.emit(field, await self._secrets.reveal(ref))
-        except SanderlingError as error:
-            self.notice.emit(notice_of(error, topic="secret"))
+    def take_scopes(self, scopes: Scopes) -> None:
+        """Tell which variables count here; the playground starts when the URL needs it."""
+        super().take_scopes(scopes)
+        if leads_to(scopes, self.request.url_template, "playground"):
+            self._around.services.playground.ensure_started()
 
     # -- saving
 

@@ -4,48 +4,36 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from sanderling.domain.collection import Folder, ItemPath, TreeEntry, parent_of
-from sanderling.domain.errors import NotFound, SanderlingError, StorageError
+from sanderling.domain.errors import NotFound, StorageError
 from sanderling.domain.request import Request
-from sanderling.ui.presenters.notices import Notice, NoticeAction, notice_of
+from sanderling.ui.presenters.list_presenter import ListPresenter
 from sanderling.ui.presenters.tree_edits import find_entry, folder_for, with_request, without_entry
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
-
     from sanderling.services.app_services import Services
     from sanderling.ui.tasks import Tasks
 
-T = TypeVar("T")
 _ROOT = "collections"
 _FEW = 30
-_UNDO_S = 12.0
 
 
-class SidebarPresenter(QObject):
+class SidebarPresenter(ListPresenter):
     """Reads and changes the tree through the editing service."""
 
     tree_changed = Signal(object)
     """The whole tree as a tuple of ``TreeEntry``."""
-    path_changed = Signal(str, str)
-    """An item's old and new path."""
-    removed = Signal(str)
-    """The path of a deleted item."""
     restored = Signal(str)
-    open_requested = Signal(str)
     rename_requested = Signal(str)
     """An item that was just made and should get its name."""
-    notice = Signal(object)
 
     def __init__(self, services: Services, tasks: Tasks, parent: QObject | None = None) -> None:
         """Start with an empty tree; ``reload`` reads it."""
-        super().__init__(parent)
-        self._services = services
-        self._tasks = tasks
+        super().__init__(services, tasks, parent)
         self.entries: tuple[TreeEntry, ...] = ()
         self._lock = asyncio.Lock()
 
@@ -170,28 +158,11 @@ class SidebarPresenter(QObject):
             return
         self.removed.emit(path)
         self._show(without_entry(self.entries, path))
-        undo = NoticeAction(
-            self.tr("Undo"), lambda: self._start(self._restore(self._services.editing.restore(trashed)), "undo delete")
-        )
         name = entry.name if entry else parent_of(path)
-        message = self.tr("Deleted “{name}”.").format(name=name)
-        self.notice.emit(Notice(kind="info", message=message, actions=(undo,), topic="undo", lasting_s=_UNDO_S))
+        self._tell_deleted(name, lambda: self._restore(self._services.editing.restore(trashed)))
 
     async def _restore(self, restoring: Awaitable[ItemPath]) -> None:
         path = await self._tried(restoring)
         if path:
             await self.take_changes(frozenset({path}))
             self.restored.emit(path)
-
-    # -- running
-
-    def _start(self, work: Coroutine[object, object, None], name: str) -> None:
-        self._tasks.start(work, name=name, owner=self)
-
-    async def _tried(self, work: Awaitable[T]) -> T | None:
-        """Wait for a result; an error is shown and gives ``None``."""
-        try:
-            return await work
-        except SanderlingError as error:
-            self.notice.emit(notice_of(error))
-            return None
