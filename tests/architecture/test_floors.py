@@ -72,8 +72,12 @@ def test_contracts_name_every_craft() -> None:
 
 def test_contracts_name_every_kind() -> None:
     """A new body kind or subject of the playground is in its contract of independence from its first day."""
-    lists = {"body-kinds": "engine/bodies/__init__.py", "playground": "serving/playground/app.py"}
-    shared = {"place", "replies", "prepared"}
+    lists = {
+        "body-kinds": "engine/bodies/__init__.py",
+        "proxy-kinds": "engine/proxies/__init__.py",
+        "playground": "serving/playground/app.py",
+    }
+    shared = {"place", "replies", "prepared", "proxy"}
     problems = []
     for name, place in lists.items():
         (gatherer,) = [file for file in program_files() if file.place == place]

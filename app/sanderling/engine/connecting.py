@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ipaddress
 import socket
 import threading
 import time
-from collections.abc import Iterable
 from typing import Any
 
 import httpcore
 
 from sanderling.domain import events as ev
-from sanderling.engine.call_trace import current_trace
+from sanderling.engine.call_trace import CallTrace, current_trace
+from sanderling.engine.host_patterns import as_address
 from sanderling.engine.wire import SocketStream, shown_address
 
 _STAGGER_S = 0.25
@@ -25,72 +24,70 @@ class NameNotFound(httpcore.ConnectError):
     """The host has no address; the cause is the resolver's error."""
 
 
-class Backend(httpcore.AsyncNetworkBackend):
-    """Opens connections and reports each phase to the call that asked for it."""
+async def resolve_host(host: str, port: int) -> list[Address]:
+    """Return where a host is, saying so to the call that asks.
 
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        """Return a connected stream. Raises httpcore's ConnectError or ConnectTimeout with the OS error as cause."""
-        try:
-            async with asyncio.timeout(timeout):
-                addresses = await self._resolve(host, port)
-                return await self._connect(host, port, addresses)
-        except TimeoutError as error:
-            raise httpcore.ConnectTimeout(f"No connection to {host}:{port} within {timeout:g} s.") from error
+    Raises:
+        NameNotFound: It has no address.
+    """
+    trace = current_trace.get()
+    is_name = as_address(host) is None
+    if trace and is_name:
+        trace.emit(ev.NameResolutionStarted(time.perf_counter(), host))
+    try:
+        found, done_at_s = await _in_daemon_thread(host, port)
+    except (OSError, UnicodeError) as error:
+        raise NameNotFound(str(error)) from error
+    addresses = _interleaved([(family, address) for family, _, _, _, address in found])
+    if trace and is_name:
+        trace.emit(ev.NameResolved(done_at_s, host, tuple(str(address[0]) for _, address in addresses)))
+    return addresses
 
-    async def _resolve(self, host: str, port: int) -> list[Address]:
-        trace = current_trace.get()
-        if trace and not _is_address(host):
-            trace.emit(ev.NameResolutionStarted(time.perf_counter(), host))
-        try:
-            found, done_at_s = await _in_daemon_thread(host, port)
-        except (OSError, UnicodeError) as error:
-            raise NameNotFound(str(error)) from error
-        addresses = _interleaved([(family, address) for family, _, _, _, address in found])
-        if trace and not _is_address(host):
-            trace.emit(ev.NameResolved(done_at_s, host, tuple(str(address[0]) for _, address in addresses)))
-        return addresses
 
-    async def _connect(self, host: str, port: int, addresses: list[Address]) -> httpcore.AsyncNetworkStream:
-        trace = current_trace.get()
-        if trace:
-            trace.emit(ev.ConnectStarted(time.perf_counter(), host, port))
-        try:
-            sock = await _first_connected(addresses)
-        except OSError as error:
-            raise httpcore.ConnectError(str(error)) from error
-        if trace:
-            trace.connected = True
-            ends = shown_address(sock.getpeername()), shown_address(sock.getsockname())
-            trace.emit(ev.Connected(time.perf_counter(), *ends))
-        return SocketStream(sock)
+async def open_tcp(host: str, port: int, addresses: list[Address]) -> SocketStream:
+    """Return a stream connected to one of the addresses of a host.
 
-    async def connect_unix_socket(
-        self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
-    ) -> httpcore.AsyncNetworkStream:
-        """Return a stream connected to a Unix socket."""
-        sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        sock.setblocking(False)
-        try:
-            async with asyncio.timeout(timeout):
-                await asyncio.get_running_loop().sock_connect(sock, path)
-        except TimeoutError as error:
-            sock.close()
-            raise httpcore.ConnectTimeout(str(error)) from error
-        except OSError as error:
-            sock.close()
-            raise httpcore.ConnectError(str(error)) from error
-        return SocketStream(sock)
+    Raises:
+        httpcore.ConnectError: None of them took the connection; the cause is the OS error.
+    """
+    trace = current_trace.get()
+    if trace:
+        trace.emit(ev.ConnectStarted(time.perf_counter(), host, port))
+    try:
+        sock = await _first_connected(addresses)
+    except OSError as error:
+        raise httpcore.ConnectError(str(error)) from error
+    return _connected(sock, trace)
 
-    async def sleep(self, seconds: float) -> None:
-        """Wait."""
-        await asyncio.sleep(seconds)
+
+async def open_unix(path: str) -> SocketStream:
+    """Return a stream connected to a Unix socket.
+
+    Raises:
+        httpcore.ConnectError: Nobody listens there; the cause is the OS error.
+    """
+    trace = current_trace.get()
+    if trace:
+        trace.emit(ev.ConnectStarted(time.perf_counter(), path, 0))
+    sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    sock.setblocking(False)
+    try:
+        await asyncio.get_running_loop().sock_connect(sock, path)
+    except OSError as error:
+        sock.close()
+        raise httpcore.ConnectError(str(error)) from error
+    except BaseException:
+        sock.close()
+        raise
+    return _connected(sock, trace)
+
+
+def _connected(sock: socket.socket, trace: CallTrace | None) -> SocketStream:
+    if trace:
+        trace.connected = True
+        ends = shown_address(sock.getpeername()), shown_address(sock.getsockname())
+        trace.emit(ev.Connected(time.perf_counter(), *ends))
+    return SocketStream(sock)
 
 
 async def _in_daemon_thread(host: str, port: int) -> tuple[list[Any], float]:
@@ -115,7 +112,7 @@ async def _in_daemon_thread(host: str, port: int) -> tuple[list[Any], float]:
         elif result is not None:
             answer.set_result(result)
 
-    if _is_address(host):
+    if as_address(host) is not None:
         return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM), time.perf_counter()
     threading.Thread(target=resolve, name=f"resolve {host}", daemon=True).start()
     return await answer
@@ -188,11 +185,3 @@ def _interleaved(addresses: list[Address]) -> list[Address]:
     for index in range(max(len(first), len(others))):
         mixed += first[index : index + 1] + others[index : index + 1]
     return mixed
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host.strip("[]"))
-    except ValueError:
-        return False
-    return True

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Final
 
 import httpcore
@@ -11,12 +12,12 @@ import httpx
 
 from sanderling.domain.send_settings import EffectiveSettings
 from sanderling.engine.addresses import parse_address
-from sanderling.engine.connecting import Backend
-from sanderling.engine.tls import TlsChoices, tls_choices, tls_context
+from sanderling.engine.backend import Backend
+from sanderling.engine.route import Route, route_to
+from sanderling.engine.tls import TlsChoices, tls_context
 
-_KEEPALIVE_S: Final = 30.0
-_MAX_CONNECTIONS: Final = 100
-PoolKey = tuple[TlsChoices | None, str]
+_PROXY_AUTHORIZATION: Final = b"proxy-authorization"
+Origin = tuple[bytes, bytes, int | None]
 
 
 class PoolTransport(httpx.AsyncBaseTransport):
@@ -25,20 +26,37 @@ class PoolTransport(httpx.AsyncBaseTransport):
     httpcore's exceptions are let through as they are: ``network_errors.explain`` words them.
     """
 
-    def __init__(self, context: ssl.SSLContext, http_version: str) -> None:
-        """Make an empty pool; ``http_version`` is ``auto``, ``1.1`` or ``2`` (over TLS by ALPN in all cases)."""
+    def __init__(self, route: Route, context_for: Callable[[TlsChoices], ssl.SSLContext]) -> None:
+        """Make an empty pool; the contexts are those of all pools."""
+        self._route = route
+        self._gates: dict[Origin, HostGate] = {}
         self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=context,
-            max_connections=_MAX_CONNECTIONS,
-            max_keepalive_connections=20,
-            keepalive_expiry=_KEEPALIVE_S,
-            http1=http_version != "2",
-            http2=http_version != "1.1",
-            network_backend=Backend(),
+            ssl_context=context_for(route.tls) if route.tls else None,
+            max_connections=route.max_connections or None,
+            # 0 s: closed as soon as nobody uses it. Else as many as there may be: httpcore counts the busy ones, too.
+            max_keepalive_connections=None if route.keep_alive_s else 0,
+            keepalive_expiry=route.keep_alive_s,
+            http1=route.may_be_http1 or not route.may_be_http2,
+            http2=route.may_be_http2,
+            network_backend=Backend(route, context_for),
         )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send the request; the response's stream is the body as it comes over the wire, still encoded."""
+        if not self._route.max_connections_per_host:
+            return await self._send(request, None)
+        url = request.url
+        gate = self._gates.setdefault(
+            (url.raw_scheme, url.raw_host, url.port), HostGate(self._route.max_connections_per_host)
+        )
+        await gate.enter(request.extensions["timeout"]["pool"])
+        try:
+            return await self._send(request, gate)
+        except BaseException:
+            gate.leave()
+            raise
+
+    async def _send(self, request: httpx.Request, gate: HostGate | None) -> httpx.Response:
         response = await self._pool.handle_async_request(
             httpcore.Request(
                 method=request.method,
@@ -48,33 +66,92 @@ class PoolTransport(httpx.AsyncBaseTransport):
                     port=request.url.port,
                     target=request.url.raw_path,
                 ),
-                headers=request.headers.raw,
+                headers=self._headers(request),
                 content=request.stream,
-                extensions=request.extensions,
+                extensions=self._extensions(request),
             )
         )
         return httpx.Response(
             response.status,
             headers=response.headers,
-            stream=_WireStream(response),
+            stream=_WireStream(response, gate),
             extensions=response.extensions,
         )
+
+    def _headers(self, request: httpx.Request) -> list[tuple[bytes, bytes]]:
+        """Return the headers with the proxy's credentials if the proxy reads them, and without where the host would."""
+        headers: list[tuple[bytes, bytes]] = request.headers.raw
+        proxy = self._route.proxy
+        if proxy is None:
+            return headers
+        own = [pair for pair in headers if pair[0].lower() == _PROXY_AUTHORIZATION]
+        if not self._route.is_forwarded:
+            return [pair for pair in headers if pair not in own]
+        if own or not proxy.authorization:
+            return headers
+        return [*headers, (b"Proxy-Authorization", proxy.authorization.encode("ascii"))]
+
+    def _extensions(self, request: httpx.Request) -> dict[str, object]:
+        """Return the extensions, the target in absolute form (RFC 9112, 3.2.2) if the proxy gets the request."""
+        if not self._route.is_forwarded:
+            return request.extensions
+        host = request.headers.get("host") or request.url.netloc.decode("ascii")
+        target = request.extensions["target"]
+        return {**request.extensions, "target": b"http://" + host.encode("ascii") + target}
 
     async def aclose(self) -> None:
         """Close every connection."""
         await self._pool.aclose()
 
 
+class HostGate:
+    """Lets only so many calls to one host through at a time, each with a connection of its own.
+
+    Calls over HTTP/2 share a connection: once the host is seen to speak it, the gate stands open.
+    """
+
+    def __init__(self, places: int) -> None:
+        """Begin with all places free."""
+        self._places = asyncio.Semaphore(places)
+        self._is_open = False
+
+    async def enter(self, limit_s: float | None) -> None:
+        """Wait for a place; raises ``httpcore.PoolTimeout``."""
+        if self._is_open:
+            return
+        try:
+            async with asyncio.timeout(limit_s):
+                await self._places.acquire()
+        except TimeoutError as error:
+            raise httpcore.PoolTimeout("No connection to the host became free in time.") from error
+
+    def leave(self) -> None:
+        """Give the place back."""
+        self._places.release()
+
+    def open_for_all(self) -> None:
+        """Let everybody through from now on."""
+        self._is_open = True
+
+
 class _WireStream(httpx.AsyncByteStream):
-    def __init__(self, response: httpcore.Response) -> None:
+    def __init__(self, response: httpcore.Response, gate: HostGate | None) -> None:
         self._response = response
+        self._gate = gate
+        if gate is not None and response.extensions.get("http_version") == b"HTTP/2":
+            gate.open_for_all()
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         async for chunk in self._response.aiter_stream():
             yield chunk
 
     async def aclose(self) -> None:
-        await self._response.aclose()
+        try:
+            await self._response.aclose()
+        finally:
+            gate, self._gate = self._gate, None
+            if gate is not None:
+                gate.leave()
 
 
 class Transports:
@@ -82,22 +159,28 @@ class Transports:
 
     def __init__(self) -> None:
         """Start with none."""
-        self._pools: dict[PoolKey, PoolTransport] = {}
+        self._pools: dict[Route, PoolTransport] = {}
+        self._contexts: dict[TlsChoices, ssl.SSLContext] = {}
 
     def for_call(self, url: str, settings: EffectiveSettings) -> PoolTransport:
         """Return the pool for a URL under these settings, made when first needed.
 
         Plain HTTP has pools of its own: loading the system's trust store takes time that only https is worth.
+
+        Raises:
+            InvalidSetting, ClientCertificateUnusable: There is no such way to connect.
         """
-        choices = None
-        if url.startswith("https:"):
-            address = parse_address(url)
-            choices = tls_choices(settings, address.host, address.port)
-        key = (choices, settings.http_version)
-        if key not in self._pools:
-            context = tls_context(choices) if choices else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-            self._pools[key] = PoolTransport(context, settings.http_version)
-        return self._pools[key]
+        route = route_to(parse_address(url), settings)
+        pool = self._pools.get(route)
+        if pool is None:
+            pool = self._pools[route] = PoolTransport(route, self._context)
+        return pool
+
+    def _context(self, choices: TlsChoices) -> ssl.SSLContext:
+        context = self._contexts.get(choices)
+        if context is None:
+            context = self._contexts[choices] = tls_context(choices)
+        return context
 
     async def aclose(self) -> None:
         """Close all connections of all pools."""

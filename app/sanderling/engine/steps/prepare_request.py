@@ -48,7 +48,7 @@ def prepare_request(resolved: ResolvedJob) -> OutgoingRequest:
         headers=headers,
         body=prepared.body,
         auth=resolved.auth,
-        settings=job.settings,
+        settings=resolved.settings,
         masker=resolved.masker,
     )
 
@@ -98,12 +98,17 @@ def _rows_to_pairs(rows: tuple[Row, ...], resolve: ResolveText) -> HeaderPairs:
             continue
         name = resolve(row.name, "a header's name").strip()
         value = resolve(row.value, f"the header “{row.name}”")
-        _check_header(name, value)
+        check_header(name, value)
         pairs.append((name, value.strip(" \t")))
     return tuple(pairs)
 
 
-def _check_header(name: str, value: str) -> None:
+def check_header(name: str, value: str) -> None:
+    """Refuse what cannot be a header.
+
+    Raises:
+        InvalidHeader: The message says which part is wrong.
+    """
     if not _TOKEN.match(name):
         raise InvalidHeader(
             f"“{name[:60]}” cannot be a header's name: it has a space, a colon or another forbidden character.",

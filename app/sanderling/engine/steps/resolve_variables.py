@@ -8,11 +8,13 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from sanderling.domain.errors import SecretMissing
 from sanderling.domain.outgoing import ResolvedAuth
 from sanderling.domain.secret import Masker, Secret, SecretRef
+from sanderling.domain.send_settings import EffectiveSettings
 from sanderling.domain.variables import Resolver, references_in
 from sanderling.engine.auth import AUTH_KINDS
 from sanderling.engine.dynamic import dynamic_value
 from sanderling.engine.job import SendJob
 from sanderling.engine.ports import ResolveText, SecretReader
+from sanderling.engine.steps.resolve_settings import resolve_settings, texts_in_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class ResolvedJob:
     job: SendJob
     resolve: ResolveText
     auth: ResolvedAuth
+    settings: EffectiveSettings
     masker: Masker = field(repr=False)
 
 
@@ -30,19 +33,25 @@ async def resolve_variables(job: SendJob, secrets: SecretReader) -> ResolvedJob:
 
     Raises:
         SecretMissing: A secret has no value on this machine.
-        UnresolvedVariable, VariableCycle, UnknownKind: See there.
+        UnresolvedVariable, VariableCycle, UnknownKind, InvalidSetting: See there.
         SecretStoreError: The keyring cannot be used.
     """
     masker = Masker()
     texts = list(_texts_in((job.request, job.auth.values, job.inherited_headers)))
+    texts += texts_in_settings(job.settings)
     names = {name for text in texts for name in references_in(text)}
     values = {
         name: await _read(ref, f"the variable {{{{{name}}}}}", secrets, masker)
         for name, ref in job.scopes.secrets_behind(names).items()
     }
+
+    async def read(ref: SecretRef, where: str) -> str:
+        return (await _read(ref, where, secrets, masker)).value
+
     resolver = Resolver(job.scopes, secrets=values, dynamic=dynamic_value)
     auth = ResolvedAuth(job.auth.kind, await _auth_values(job, resolver, secrets, masker))
-    return ResolvedJob(job, resolver.resolve, auth, masker)
+    settings = await resolve_settings(job.settings, resolver.resolve, read, masker)
+    return ResolvedJob(job, resolver.resolve, auth, settings, masker)
 
 
 async def _auth_values(job: SendJob, resolver: Resolver, secrets: SecretReader, masker: Masker) -> dict[str, str]:

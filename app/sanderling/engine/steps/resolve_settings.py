@@ -1,0 +1,127 @@
+"""Beside the first step: the texts of the settings become plain, their secrets are read from the keyring."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
+from operator import attrgetter
+from pathlib import Path
+from typing import Any, Final
+
+from sanderling.domain.client_certificate import ClientCertificate
+from sanderling.domain.errors import InvalidSetting
+from sanderling.domain.secret import Masker, SecretRef
+from sanderling.domain.send_settings import PROGRAM_DEFAULTS, EffectiveSettings
+from sanderling.domain.setting_fields import SETTINGS, SettingType
+from sanderling.engine.ports import ResolveText
+from sanderling.engine.proxies.choice import mask_credentials
+
+ReadSecret = Callable[[SecretRef, str], Awaitable[str]]
+"""Takes a reference and where it stands; returns the secret, which the masker has been told of."""
+
+_TEXTS: Final = (SettingType.TEXT, SettingType.SECRET, SettingType.LIST, SettingType.FILE, SettingType.CERTIFICATES)
+_FIELDS: Final = tuple(setting for setting in SETTINGS if setting.type in _TEXTS)
+_texts_of: Final = attrgetter(*(setting.name for setting in _FIELDS))
+_UNUSED: Final = _texts_of(PROGRAM_DEFAULTS)
+_CHOICES: Final = tuple(
+    (setting, frozenset(choice.value for choice in setting.choices))
+    for setting in SETTINGS
+    if setting.type is SettingType.CHOICE
+)
+
+
+def texts_in_settings(settings: EffectiveSettings) -> Iterator[str]:
+    """Yield the texts of the settings that may hold variables."""
+    values = _texts_of(settings)
+    if values == _UNUSED:
+        return
+    for value in values:
+        yield from _texts_in(value)
+
+
+async def resolve_settings(
+    settings: EffectiveSettings, resolve: ResolveText, read_secret: ReadSecret, masker: Masker
+) -> EffectiveSettings:
+    """Return the settings with plain texts, the same object where there is nothing to resolve.
+
+    Raises:
+        InvalidSetting: A choice is none of those there are.
+        UnresolvedVariable, VariableCycle, SecretMissing, SecretStoreError: See there.
+    """
+    for setting, choices in _CHOICES:
+        value = getattr(settings, setting.name)
+        if value not in choices:
+            known = ", ".join(choice.value for choice in setting.choices if choice.value)
+            raise InvalidSetting(
+                f"“{value}” is not a value of the setting “{setting.label}”.", advice=f"Choose one of: {known}."
+            )
+    if _texts_of(settings) != _UNUSED:
+        settings = await _resolved(settings, resolve, read_secret, masker)
+    mask_credentials(settings, masker)
+    return settings
+
+
+async def _resolved(
+    settings: EffectiveSettings, resolve: ResolveText, read_secret: ReadSecret, masker: Masker
+) -> EffectiveSettings:
+    changed: dict[str, Any] = {}
+    for setting in _FIELDS:
+        value, where = getattr(settings, setting.name), f"the setting “{setting.label}”"
+        match setting.type:
+            case SettingType.SECRET:
+                # What is not used is not asked for: a locked keyring is nobody's business then.
+                used = value if settings.proxy == "manual" else ""
+                changed[setting.name] = await _secret(used, where, resolve, read_secret, masker)
+            case SettingType.CERTIFICATES:
+                changed[setting.name] = tuple(
+                    [await _certificate(item, resolve, read_secret, masker) for item in value if item.enabled]
+                )
+            case SettingType.LIST:
+                plain = (resolve(item, where).strip() for item in value)
+                changed[setting.name] = tuple(item for item in plain if item)
+            case SettingType.FILE:
+                changed[setting.name] = _file(value, where, resolve)
+            case _:
+                changed[setting.name] = resolve(value, where).strip()
+    return replace(settings, **changed)
+
+
+async def _certificate(
+    item: ClientCertificate, resolve: ResolveText, read_secret: ReadSecret, masker: Masker
+) -> ClientCertificate:
+    where = f"the client certificate for {item.host or 'every host'}"
+    return replace(
+        item,
+        host=resolve(item.host, where).strip().lower(),
+        certificate_file=_file(item.certificate_file, where, resolve),
+        key_file=_file(item.key_file, where, resolve),
+        pass_phrase=await _secret(item.pass_phrase, f"the pass phrase of {where}", resolve, read_secret, masker),
+    )
+
+
+async def _secret(
+    value: str | SecretRef, where: str, resolve: ResolveText, read_secret: ReadSecret, masker: Masker
+) -> str:
+    if isinstance(value, SecretRef):
+        return await read_secret(value, where)
+    text = resolve(value, where)
+    masker.add(text)
+    return text
+
+
+def _file(template: str, where: str, resolve: ResolveText) -> str:
+    text = resolve(template, where).strip()
+    return str(Path(text).expanduser()) if text.startswith("~") else text
+
+
+def _texts_in(value: object) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case tuple():
+            for item in value:
+                yield from _texts_in(item)
+        case ClientCertificate(enabled=True):
+            yield from (value.host, value.certificate_file, value.key_file)
+            if isinstance(value.pass_phrase, str):
+                yield value.pass_phrase
