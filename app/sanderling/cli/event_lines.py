@@ -117,8 +117,14 @@ LINES: Final[dict[type[ev.Event], Callable[[Any], str]]] = {
 
 def line_of(event: ev.Event, start_s: float) -> str | None:
     """Return the event's line with its time since the start, or ``None`` for what is no news by itself."""
+    text = line_text(event)
+    return f"* {(event.at_s - start_s) * 1000:9.1f} ms  {text}" if text else None
+
+
+def line_text(event: ev.Event) -> str | None:
+    """Return what there is to say of an event, without its time."""
     describe = LINES.get(type(event))
-    return f"* {(event.at_s - start_s) * 1000:9.1f} ms  {describe(event)}" if describe else None
+    return describe(event) if describe else None
 
 
 def status_line(head: ResponseHead) -> str:

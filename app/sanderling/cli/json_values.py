@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,14 @@ from sanderling.domain import events as ev
 from sanderling.domain.errors import SanderlingError
 from sanderling.domain.response import ResponseHead
 from sanderling.domain.timings import Phase, Timings
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON in UTF-8; what has no UTF-8 form, as bytes of a header may, is a JSON escape."""
+    text = json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+    sys.stdout.buffer.flush()
 
 
 def ms(seconds: float) -> float:

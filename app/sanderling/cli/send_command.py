@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
-import json
 import shutil
 import signal
 import sys
@@ -17,9 +16,12 @@ from typing import TYPE_CHECKING, Any
 from sanderling.cli.credentials import with_credentials
 from sanderling.cli.exchange_json import exchange_as_json
 from sanderling.cli.exit_codes import ExitCode
+from sanderling.cli.json_values import print_json
 from sanderling.cli.reporting import BadArgument, code_of_exchange, print_error
 from sanderling.cli.request_building import find_target, request_for_url, variables_of, with_arguments
 from sanderling.cli.send_printer import SendPrinter, print_timings
+from sanderling.cli.terminal_talk import TerminalTalk
+from sanderling.domain.events import Event
 from sanderling.domain.exchange import Exchange, Outcome
 
 if TYPE_CHECKING:
@@ -59,10 +61,16 @@ async def _send(
         services.playground.start_on_demand()
         await services.sending.warm_up()
         printer = SendPrinter(arguments)
-        exchange = await _until_stopped(
-            printer,
-            services.sending.send(request, path=path, environment=environment, local=local, on_event=printer.on_event),
+        talk = TerminalTalk(verbose=arguments.verbose)
+
+        def on_event(event: Event) -> None:
+            talk.on_event(event)
+            printer.on_event(event)
+
+        sending = services.sending.send(
+            request, path=path, environment=environment, local=local, on_event=on_event, control=talk.control
         )
+        exchange = await _until_stopped(printer, sending)
         typed_url = path is None and "{{" not in arguments.target
         return _conclude(arguments, printer, exchange, typed_url=typed_url)
     finally:
@@ -111,7 +119,7 @@ def _conclude(
     if exchange is None:
         return ExitCode.INTERRUPTED
     if arguments.json:
-        print(json.dumps(exchange_as_json(exchange), indent=2, ensure_ascii=False), flush=True)
+        print_json(exchange_as_json(exchange))
     if arguments.timings:
         print_timings(exchange.timings)
     if exchange.error:
