@@ -46,7 +46,7 @@ class Sender:
     events: list[ev.Event] = field(default_factory=list)
 
     async def __call__(self, request: Request, **extra: Any) -> Exchange:
-        """Run a request; ``variables``, ``auth``, ``control``, ``on_event`` and settings may be given."""
+        """Run a request; ``variables``, ``auth``, ``control``, ``resume``, ``on_event`` and settings may be given."""
         self.events.clear()
         control: SendControl | None = extra.pop("control", None)
         listener: Emit = extra.pop("on_event", lambda _event: None)
@@ -62,6 +62,7 @@ class Sender:
             scopes=Scopes((Scope("test", tuple(Variable(name=n, value=v) for n, v in variables.items())),)),
             auth=auth,
             inherited_headers=extra.pop("inherited_headers", ()),
+            resume=extra.pop("resume", None),
             settings=EffectiveSettings(**extra),
         )
         return await self.pipeline.run(job, take, control)

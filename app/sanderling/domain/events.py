@@ -178,7 +178,7 @@ class BodyReceived(Event):
 
 @dataclass(frozen=True, slots=True)
 class StreamOpened(Event):
-    """The body is a stream of messages of this kind: ``sse`` or ``ndjson``."""
+    """The body is a stream of messages of this kind: ``sse``, ``ndjson``, or ``items`` (of a paged list, as NDJSON)."""
 
     kind: str
 
@@ -310,6 +310,15 @@ class SizeLimitReached(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PageFollowed(Event):
+    """The next page is asked for; ``dropped`` names what is not sent because the page lies at another origin."""
+
+    number: int
+    url: str
+    dropped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PageReceived(Event):
     """One page of a list has been taken in; ``number`` counts from 1, totals include earlier pages."""
 
@@ -321,7 +330,7 @@ class PageReceived(Event):
 
 @dataclass(frozen=True, slots=True)
 class PagingEnded(Event):
-    """No more pages are fetched; ``state`` says where to go on if there are more."""
+    """No more pages are fetched; ``reason`` is a sentence, ``state`` says where to go on if there are more."""
 
     reason: str
     state: PagingState | None = None

@@ -44,6 +44,12 @@ class Exchange:
         """The phases, from the events."""
         return timings_of(self.events)
 
+    @property
+    def final_url(self) -> str:
+        """The URL that the response came from, redirects and pages followed; masked."""
+        prepared = self.last(ev.Prepared)
+        return prepared.url if prepared else self.url
+
     def last(self, kind: type[E]) -> E | None:
         """Return the last event of a type, or ``None``."""
         return next((event for event in reversed(self.events) if isinstance(event, kind)), None)

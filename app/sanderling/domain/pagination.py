@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from sanderling.domain.response import BodyFile
+from sanderling.domain.secret import Secret
+
 PAGINATION_KINDS: Final = ("none", "link", "next-url", "cursor", "page", "offset")
 
 
@@ -34,10 +37,25 @@ class Pagination:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PagingState:
-    """Where following stopped, so that it can go on: the next page and what has been gathered."""
+    """Where following stopped, so that it can go on: the next page and what has been gathered.
+
+    ``next_url`` is masked; where that hid something, ``hidden_url`` is what is really asked for. ``skip`` counts the
+    items of the next page that are there already. ``reason`` is a word: ``max-pages``, ``max-items``, ``max-bytes``,
+    ``max-time``, ``empty``, ``stopped`` or ``failed``.
+    """
 
     next_url: str
     pages: int = 0
     items: int = 0
     size_bytes: int = 0
     reason: str = ""
+    skip: int = 0
+    hidden_url: Secret | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PagingResume:
+    """What a send goes on from: where an earlier one stopped, and the items it gathered."""
+
+    state: PagingState
+    body: BodyFile

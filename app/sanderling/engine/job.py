@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from sanderling.domain.auth_choice import AuthChoice
+from sanderling.domain.pagination import PagingResume
 from sanderling.domain.request import Request, Row
 from sanderling.domain.send_settings import EffectiveSettings
 from sanderling.domain.variables import Scopes
@@ -14,7 +15,8 @@ from sanderling.domain.variables import Scopes
 class SendJob:
     """A request with its scopes and with inheritance already worked out.
 
-    ``inherited_headers`` come from the folders around the request; the request's own win.
+    ``inherited_headers`` come from the folders around the request; the request's own win. ``resume`` is where an
+    earlier send stopped following pages.
     """
 
     request: Request
@@ -23,3 +25,4 @@ class SendJob:
     settings: EffectiveSettings = EffectiveSettings()
     inherited_headers: tuple[Row, ...] = ()
     base_folder: str = field(default="")
+    resume: PagingResume | None = None

@@ -31,6 +31,7 @@ from sanderling.engine.steps.authorise import authorise
 from sanderling.engine.steps.break_circuit import break_circuit
 from sanderling.engine.steps.hold_back import hold_back
 from sanderling.engine.steps.keep_cookies import keep_cookies
+from sanderling.engine.steps.paginate import paginate
 from sanderling.engine.steps.prepare_request import prepare_request
 from sanderling.engine.steps.resolve_variables import resolve_variables
 from sanderling.engine.steps.retry import retry
@@ -47,6 +48,7 @@ LAYERS: Final[tuple[Layer, ...]] = (
 )
 ROUNDS: Final[tuple[Round, ...]] = (
     # Around a whole send with its body, the innermost first: repeat, paginate.
+    paginate,
 )
 
 
@@ -100,8 +102,15 @@ class Pipeline:
         """Return how a request is sent and its body read, with every policy around it."""
 
         async def send_and_read(request: OutgoingRequest, emit: Emit) -> Received:
-            answer = await authorise(request, self._call(context), context.emit)
-            return await _read(answer, context.bodies, emit)
+            call, asked_url = self._call(context), request.url
+
+            async def noted(hop: OutgoingRequest) -> Answer:
+                nonlocal asked_url
+                asked_url = hop.url
+                return await call(hop)
+
+            answer = await authorise(request, noted, context.emit)
+            return await _read(answer, asked_url, context.bodies, emit)
 
         fetch: Fetch = send_and_read
         for wrap in ROUNDS:
@@ -171,14 +180,14 @@ class _Run:
         self.bodies.close()
 
 
-async def _read(answer: Answer, bodies: RunBodies, emit: Emit) -> Received:
+async def _read(answer: Answer, url: str, bodies: RunBodies, emit: Emit) -> Received:
     try:
         spool = bodies.open()
     except SanderlingError:
         await answer.close()
         raise
     await answer.read_body(spool, emit)
-    return Received(answer.head, spool, answer.ended_at_s)
+    return Received(answer.head, spool, answer.ended_at_s, url)
 
 
 @asynccontextmanager

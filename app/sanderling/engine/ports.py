@@ -10,9 +10,11 @@ from sanderling.domain.cookies import Cookie, CookieKey
 from sanderling.domain.events import Event
 from sanderling.domain.fields import Field
 from sanderling.domain.outgoing import OutgoingBody, OutgoingRequest
+from sanderling.domain.pagination import Pagination
 from sanderling.domain.request import Body
 from sanderling.domain.response import ResponseHead
 from sanderling.domain.secret import Secret, SecretRef
+from sanderling.engine.list_page import ListPage
 
 Emit = Callable[[Event], None]
 """Takes one event of an exchange, at once and without blocking."""
@@ -208,4 +210,41 @@ class DynamicValue(Protocol):
 
     def value(self) -> str:
         """Return a value."""
+        ...
+
+
+class PagingKind(Protocol):
+    """A way from one page of a list to the next: its form as data, and where the next page is."""
+
+    @property
+    def name(self) -> str:
+        """The stored name, such as ``next-url``."""
+        ...
+
+    @property
+    def label(self) -> str:
+        """The shown name."""
+        ...
+
+    @property
+    def help(self) -> str:
+        """One sentence for the form."""
+        ...
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The form: fields of ``Pagination`` that this kind reads, beside ``items_path`` and the limits."""
+        ...
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts on by itself, so that only an empty page says that the list has ended."""
+        ...
+
+    def first(self, url: str, plan: Pagination) -> str:
+        """Return the URL of the first page; ``plan`` has the form's defaults filled in."""
+        ...
+
+    def following(self, page: ListPage, plan: Pagination) -> str | None:
+        """Return the URL of the page after ``page``, or ``None`` if it is the last one."""
         ...

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from sanderling.domain.errors import TooManyRedirects, UnsupportedScheme
-from sanderling.domain.outgoing import NO_BODY, OutgoingRequest, with_header, without_header
+from sanderling.domain.outgoing import NO_BODY, HeaderPairs, OutgoingRequest, with_header, without_header
 from sanderling.domain.response import ResponseHead
 from sanderling.engine.addresses import join_location, parse_address
 
@@ -41,13 +41,21 @@ def next_request(request: OutgoingRequest, head: ResponseHead) -> tuple[Outgoing
         for name in _BODY_HEADERS:
             headers = without_header(headers, name)
     if target.origin != parse_address(request.url).origin:
-        for name in _CREDENTIAL_HEADERS:
-            shorter = without_header(headers, name)
-            if len(shorter) < len(headers):
-                dropped.append(name)
-            headers = shorter
+        headers, lost = without_credentials(headers)
+        dropped += lost
     headers = with_header(headers, "Host", target.host_header)
     return replace(request, method=method, url=target.url, body=body, headers=headers), tuple(dropped)
+
+
+def without_credentials(headers: HeaderPairs) -> tuple[HeaderPairs, tuple[str, ...]]:
+    """Return the headers that may go to another origin, and the names of those that may not."""
+    dropped = []
+    for name in _CREDENTIAL_HEADERS:
+        shorter = without_header(headers, name)
+        if len(shorter) < len(headers):
+            dropped.append(name)
+        headers = shorter
+    return headers, tuple(dropped)
 
 
 def check_count(count: int, limit: int) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sanderling.domain.outgoing import OutgoingRequest
 from sanderling.domain.response import ResponseHead
 from sanderling.domain.send_control import SendControl
 from sanderling.domain.send_settings import EffectiveSettings
+from sanderling.engine.exchange_ids import ExchangeIds
 from sanderling.engine.ports import BodySpool, Call, Emit, SpoolFactory
 from sanderling.engine.shared_state import SharedState
 from sanderling.engine.steps.resolve_variables import ResolvedJob
@@ -61,15 +62,20 @@ class SendContext:
     state: SharedState
     resolved: ResolvedJob
     bodies: RunBodies
+    ids: ExchangeIds = field(default_factory=ExchangeIds)
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A response that was read to its end; ``ended_at_s`` is when its last byte came, by the monotonic clock."""
+    """A response that was read to its end; ``ended_at_s`` is when its last byte came, by the monotonic clock.
+
+    ``url`` is where it came from, redirects followed.
+    """
 
     head: ResponseHead
     body: BodySpool
     ended_at_s: float
+    url: str
 
 
 Layer = Callable[[Call, SendContext], Call]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sanderling.domain.auth_choice import NO_AUTH, AuthChoice
@@ -11,6 +12,7 @@ from sanderling.domain.collection import Folder, ItemPath
 from sanderling.domain.errors import SanderlingError
 from sanderling.domain.events import Event
 from sanderling.domain.exchange import Exchange
+from sanderling.domain.pagination import PagingResume
 from sanderling.domain.request import Request, Row
 from sanderling.domain.send_control import SendControl
 from sanderling.domain.send_settings import EffectiveSettings, SendSettings, effective
@@ -47,6 +49,7 @@ class Sending:
         local: tuple[Variable, ...] = (),
         on_event: Callable[[Event], None] = lambda _event: None,
         control: SendControl | None = None,
+        resume: PagingResume | None = None,
     ) -> Exchange:
         """Send a request and return what happened.
 
@@ -57,13 +60,15 @@ class Sending:
             local: Variables of this send alone; they win over all others.
             on_event: Receives every event at once, on the loop; it must not block.
             control: What a person may say meanwhile: send now, go on.
+            resume: Where an earlier send of this request stopped following pages, and what it gathered: the new
+                exchange begins with a copy of that and goes on.
 
         Returns:
             The exchange. Request and network errors are its outcome; cancelling the task is one as well.
         """
         await self.warm_up()
         try:
-            job = await self._job(request, path, environment, local)
+            job = replace(await self._job(request, path, environment, local), resume=resume)
         except SanderlingError as error:
             return self._engine.refuse(request, error, on_event)
         return await self._engine.run(job, on_event, control)

@@ -1,4 +1,4 @@
-"""All four ways of paging lead through the same list, from the first to the last."""
+"""All five ways of paging lead through the same list, from the first to the last."""
 
 import re
 from typing import Any
@@ -65,3 +65,11 @@ def test_by_cursor(client: httpx.Client) -> None:
 def test_foreign_cursors_are_refused(client: httpx.Client, cursor: str) -> None:
     """A cursor that was not made here is a bad request."""
     assert client.get("/pages/cursor", params={"cursor": cursor}).status_code == 400
+
+
+def test_by_offset(client: httpx.Client) -> None:
+    """Counting what came leads to an empty page at the end."""
+    found: list[int] = []
+    while page := client.get(f"/pages/offset?limit=40&offset={len(found)}").json()["sightings"]:
+        found += _ids(page)
+    assert found == ALL

@@ -38,8 +38,11 @@ class ApiKeyAuth:
             encoded = encode_query_data(value)
             pair = f"{encode_query_data(key)}={encoded}"
             request.masker.add(encoded)
-            glue = "&" if "?" in request.url else "?"
-            yield replace(request, url=f"{request.url}{glue}{pair}")
+            path, mark, query = request.url.partition("?")
+            if pair in query.split("&"):  # a link to the next page has it already
+                yield request
+            else:
+                yield replace(request, url=f"{path}?{query}&{pair}" if mark else f"{path}?{pair}")
         elif place == "cookie":
             before = request.header("Cookie")
             cookie = f"{before}; {key}={value}" if before else f"{key}={value}"

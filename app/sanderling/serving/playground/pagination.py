@@ -1,4 +1,4 @@
-"""One list, handed out page by page in the four ways that APIs use."""
+"""One list, handed out page by page in the five ways that APIs use."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def pagination_subject() -> Subject:
     """Return the paged places."""
     return Subject(
         "pagination",
-        f"{len(SIGHTINGS)} sightings of birds, page by page, in four ways.",
+        f"{len(SIGHTINGS)} sightings of birds, page by page, in five ways.",
         (
             Place(
                 "/pages/numbered",
@@ -57,6 +57,13 @@ def pagination_subject() -> Subject:
                 _cursor,
                 "The body holds a cursor to come back with; query: cursor, limit.",
                 "/pages/cursor?limit=20",
+            ),
+            Place(
+                "/pages/offset",
+                ("GET",),
+                _offset,
+                "By offset and limit; past the end a page is empty.",
+                "/pages/offset?offset=40&limit=20",
             ),
         ),
     )
@@ -108,6 +115,12 @@ async def _cursor(request: Request) -> Response:
     end = start + limit
     cursor = _sealed(end) if end < len(SIGHTINGS) else None
     return json_reply({"sightings": SIGHTINGS[start:end], "next_cursor": cursor, "has_more": cursor is not None})
+
+
+async def _offset(request: Request) -> Response:
+    offset, limit = whole(request, "offset", 0), whole(request, "limit", 10, 1, 100)
+    found = SIGHTINGS[offset : offset + limit]
+    return json_reply({"offset": offset, "limit": limit, "total": len(SIGHTINGS), "sightings": found})
 
 
 def _sealed(position: int) -> str:
