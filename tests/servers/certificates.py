@@ -87,6 +87,31 @@ class Certificates:
         context.verify_mode = ssl.CERT_REQUIRED
         return context
 
+    def wants_client_certificate_over_tls_1_2(self) -> ssl.SSLContext:
+        """The same in the older protocol, where the handshake itself fails."""
+        context = self.wants_client_certificate()
+        context.maximum_version = ssl.TLSVersion.TLSv1_2
+        return context
+
+    def with_intermediate(self) -> ssl.SSLContext:
+        """A good certificate, issued by an intermediate authority whose certificate is sent along."""
+        return _server(self._authority.create_child_ca().issue_cert(*NAMES))
+
+    def without_intermediate(self) -> ssl.SSLContext:
+        """A good certificate, but the intermediate authority that issued it is not sent along."""
+        leaf = self._authority.create_child_ca().issue_cert(*NAMES)
+        return _server_of_pem(leaf.private_key_pem.bytes() + leaf.cert_chain_pems[0].bytes())
+
+    def for_name(self, *names: str) -> ssl.SSLContext:
+        """A good certificate for these names only."""
+        return _server(self._authority.issue_cert(*names))
+
+    def client(self, *, stranger: bool = False, expired: bool = False) -> trustme.LeafCert:
+        """A certificate for a client, from the authority or from one that servers do not know."""
+        now = datetime.datetime.now(datetime.UTC)
+        dates = {"not_before": now - 30 * _DAY, "not_after": now - _DAY} if expired else {}
+        return (self._stranger if stranger else self._authority).issue_cert("client@example.com", **dates)
+
     def old_protocol_only(self) -> ssl.SSLContext:
         """A good certificate, from a server that speaks TLS 1.2 and nothing newer."""
         context = self.good()

@@ -132,6 +132,8 @@ def _httpx_request(request: OutgoingRequest, address: Address, trace: CallTrace)
         "trace": trace.on_httpcore_event,
         "target": address.target.encode("ascii"),
     }
+    if settings.server_name:
+        extensions["sni_hostname"] = settings.server_name.strip()
     host = f"[{address.host}]" if ":" in address.host else address.host
     made = httpx.Request(
         request.method,
