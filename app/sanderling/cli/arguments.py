@@ -18,6 +18,7 @@ examples:
   sanderling send example.com/orders -d '{"item": 3}' -H 'Accept: application/json'
   sanderling send collections/shop/list.json -e staging --json
   sanderling send example.com/events                  print a stream as it comes; Ctrl+C stops it
+  sanderling cookies clear example.com                forget a host's cookies
   sanderling serve playground                         run the demo API
 
 exit codes:
@@ -45,6 +46,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"sanderling {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", required=True)
     _add_send(commands)
+    _add_cookies(commands)
     _add_serve(commands)
     return parser
 
@@ -134,6 +136,26 @@ def _add_output_options(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--json", action="store_true", help="print the whole exchange as one JSON object (see README)")
     group.add_argument("-o", "--output", metavar="FILE", type=Path, help="write the body to a file")
     group.add_argument("--fail", action="store_true", help="end with code 5 where the status is 400 or above")
+
+
+def _add_cookies(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    cookies = commands.add_parser(
+        "cookies",
+        help="list or delete the cookies of a workspace",
+        description="The cookies that servers have set and that requests of this workspace send back.",
+        allow_abbrev=False,
+    )
+    cookies.add_argument("action", nargs="?", choices=("list", "clear"), default="list", help="default: list")
+    cookies.add_argument("host", nargs="?", metavar="HOST", help="only those of this host and of hosts below it")
+    cookies.add_argument("--values", action="store_true", help="show their values: whoever has them may be logged in")
+    cookies.add_argument("--json", action="store_true", help="print a JSON list")
+    _add_workspace_option(cookies)
+
+
+def _add_workspace_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--workspace", metavar="DIR", type=Path, help="the workspace; default: the one that the current folder is in"
+    )
 
 
 def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

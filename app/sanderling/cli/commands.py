@@ -47,6 +47,10 @@ def _run(parsed: argparse.Namespace, open_services: OpenServices) -> ExitCode:
         from sanderling.cli.serve_command import run_serve
 
         return run_serve(parsed)
+    if parsed.command == "cookies":
+        from sanderling.cli.cookies_command import run_cookies
+
+        return run_cookies(parsed, open_services)
     from sanderling.cli.send_command import run_send
 
     return run_send(parsed, open_services)

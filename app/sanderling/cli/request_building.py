@@ -51,6 +51,19 @@ def find_target(text: str, workspace: Path | None) -> Target:
     return Target(own_workspace, file.resolve().relative_to(own_workspace.resolve()).as_posix())
 
 
+def workspace_here(given: Path | None) -> Path:
+    """Return the workspace that was named, or the one around the current folder.
+
+    Raises:
+        BadArgument: There is none.
+    """
+    found = given if given is not None else _workspace_around(Path.cwd())
+    if found is None or not (found / _WORKSPACE_FILE).is_file():
+        where = f"in “{given}”" if given is not None else "here"
+        raise BadArgument(f"There is no workspace {where}.", advice="Name one with --workspace DIR.")
+    return found
+
+
 def _candidates(text: str, workspace: Path | None) -> list[Path]:
     if "://" in text or "\0" in text:
         return []
