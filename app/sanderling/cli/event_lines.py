@@ -107,6 +107,7 @@ LINES: Final[dict[type[ev.Event], Callable[[Any], str]]] = {
     ev.CookiesChanged: _cookies,
     ev.HeaderAdded: lambda e: f"header added: {e.name}: {e.value} ({e.source})",
     ev.SizeLimitReached: lambda e: f"the body has reached {e.size_bytes:,} bytes; the limit is {e.limit_bytes:,}",
+    ev.PageFollowed: lambda e: f"page {e.number} is at {e.url}{_left_out(e.dropped)}",
     ev.PageReceived: lambda e: f"page {e.number}: {e.items:,} items, {e.total_items:,} in all",
     ev.PagingEnded: lambda e: f"no more pages: {e.reason}",
     ev.Failed: lambda e: f"failed: {e.error.code}",
