@@ -26,6 +26,7 @@ from sanderling.engine.ports import Answer, Call, Emit, SecretReader, SpoolFacto
 from sanderling.engine.protocols.http_call import call_http
 from sanderling.engine.send_context import Fetch, Layer, Received, Round, RunBodies, SendContext
 from sanderling.engine.shared_state import SharedState
+from sanderling.engine.steps.add_headers import add_headers
 from sanderling.engine.steps.announce import announced
 from sanderling.engine.steps.authorise import authorise
 from sanderling.engine.steps.break_circuit import break_circuit
@@ -33,6 +34,7 @@ from sanderling.engine.steps.hold_back import hold_back
 from sanderling.engine.steps.keep_cookies import keep_cookies
 from sanderling.engine.steps.paginate import paginate
 from sanderling.engine.steps.prepare_request import prepare_request
+from sanderling.engine.steps.remember_response import remember_response
 from sanderling.engine.steps.resolve_variables import resolve_variables
 from sanderling.engine.steps.retry import retry
 from sanderling.engine.transport import Transports
@@ -44,10 +46,12 @@ LAYERS: Final[tuple[Layer, ...]] = (
     announced,
     break_circuit,
     keep_cookies,
+    add_headers,
     retry,
 )
 ROUNDS: Final[tuple[Round, ...]] = (
-    # Around a whole send with its body, the innermost first: repeat, paginate.
+    # Around a whole send with its body, the innermost first: remember_response, repeat, paginate.
+    remember_response,
     paginate,
 )
 

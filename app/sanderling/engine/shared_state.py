@@ -6,6 +6,7 @@ The window, runs and the gateway send through the same pipeline, so what one of 
 from __future__ import annotations
 
 from sanderling.engine.circuits import Circuits
+from sanderling.engine.last_responses import LastResponses
 from sanderling.engine.ports import CookieStore
 from sanderling.engine.rate_limits import RateLimits
 
@@ -16,5 +17,6 @@ class SharedState:
     def __init__(self, cookies: CookieStore | None = None) -> None:
         """Start with nothing known; without a store there are no cookies."""
         self.cookies = cookies
+        self.last_responses = LastResponses()
         self.rate_limits = RateLimits()
         self.circuits = Circuits()

@@ -36,3 +36,11 @@ def test_served_counts_only_real_answers(client: httpx.Client) -> None:
     assert first.headers["cache-control"] == "max-age=30"
     client.get("/cacheable/max-age/30", headers={"If-None-Match": first.headers["etag"]})
     assert client.get("/cacheable/no-store").json()["served"] == first.json()["served"] + 1
+
+
+def test_the_greeting_depends_on_the_language(client: httpx.Client) -> None:
+    """It says so in Vary, and may be kept for each language."""
+    german = client.get("/cacheable/greeting", headers={"Accept-Language": "de-AT, en"})
+    assert german.headers["vary"] == "Accept-Language"
+    assert (german.json()["greeting"], german.headers["content-language"]) == ("Guten Morgen", "de")
+    assert client.get("/cacheable/greeting", headers={"Accept-Language": "xx"}).json()["greeting"] == "Good morning"

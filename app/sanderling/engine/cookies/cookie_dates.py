@@ -15,10 +15,11 @@ _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",
 
 def parse_cookie_date(text: str) -> datetime | None:
     """Return the time that a text means, or ``None`` if it means none."""
-    time, day, month, year = None, None, None, None
+    time: tuple[int, int, int] | None = None
+    day, month, year = None, None, None
     for token in _DELIMITERS.split(text):
         if time is None and (match := _TIME.match(token)):
-            time = tuple(int(number) for number in match.groups())
+            time = int(match.group(1)), int(match.group(2)), int(match.group(3))
         elif day is None and (match := _DAY.match(token)):
             day = int(match.group(1))
         elif month is None and token[:3].lower() in _MONTHS:
@@ -28,7 +29,7 @@ def parse_cookie_date(text: str) -> datetime | None:
     if time is None or day is None or month is None or year is None or year < 1601:
         return None
     try:
-        return datetime(year, month, day, *time, tzinfo=UTC)
+        return datetime(year, month, day, time[0], time[1], time[2], tzinfo=UTC)
     except ValueError:  # 31 February, 25:00:00
         return None
 

@@ -14,6 +14,7 @@ from sanderling.serving.playground.cacheable import cacheable_subject
 from sanderling.serving.playground.chat import chat_subject
 from sanderling.serving.playground.compressed import compressed_subject
 from sanderling.serving.playground.cookies import cookies_subject
+from sanderling.serving.playground.csrf import csrf_subject
 from sanderling.serving.playground.delays import delays_subject
 from sanderling.serving.playground.echo import echo_subject
 from sanderling.serving.playground.flaky import flaky_subject, rate_limited_subject
@@ -52,6 +53,7 @@ def create_playground() -> ASGIApp:
         rate_limited_subject(),
         redirects_subject(),
         cookies_subject(),
+        csrf_subject(),
         pagination_subject(),
         cacheable_subject(),
         compressed_subject(),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 _CHANGED: Final = datetime(2026, 3, 14, 6, 40, tzinfo=UTC)
+_GREETINGS: Final = {"en": "Good morning", "de": "Guten Morgen", "fr": "Bonjour", "zh": "早上好"}
 _ETAG: Final = '"low-tide-42"'
 
 
@@ -42,6 +43,7 @@ def cacheable_subject() -> Subject:
                 "May be kept that long; has an ETag too.",
                 "/cacheable/max-age/30",
             ),
+            Place("/cacheable/greeting", ("GET",), shelf.greeting, "Speaks several languages: Vary: Accept-Language."),
             Place("/cacheable/no-store", ("GET",), shelf.no_store, "Must not be kept."),
         ),
     )
@@ -65,6 +67,13 @@ class _Shelf:
         seconds = whole_in(request.path_params["seconds"], "seconds", 0, 31_536_000)
         headers = {"ETag": _ETAG, "Cache-Control": f"max-age={seconds}", "Vary": "Accept"}
         return self._unless(_has_etag(request), headers)
+
+    async def greeting(self, request: Request) -> Response:
+        language = request.headers.get("accept-language", "").partition("-")[0].partition(",")[0].strip().lower()
+        language = language if language in _GREETINGS else "en"
+        content = {"greeting": _GREETINGS[language], "served": next(self._served)}
+        headers = {"Cache-Control": "max-age=60", "Vary": "Accept-Language", "Content-Language": language}
+        return json_reply(content, headers=headers)
 
     async def no_store(self, request: Request) -> Response:
         return self._unless(False, {"Cache-Control": "no-store"})
