@@ -8,6 +8,7 @@ from sanderling.domain.auth_choice import AuthChoice
 from sanderling.domain.client_certificate import ClientCertificate
 from sanderling.domain.collection import Folder, WorkspaceInfo
 from sanderling.domain.environment import Environment
+from sanderling.domain.pagination import PAGINATION_KINDS, Pagination
 from sanderling.domain.request import BODY_KINDS, Body, Part, Request, Row
 from sanderling.domain.secret import SecretRef
 from sanderling.domain.send_settings import SendSettings
@@ -105,6 +106,22 @@ variables = st.builds(
     Variable, name=texts, value=texts | secrets, enabled=st.booleans(), description=texts, unknown=unknown
 )
 variable_lists = st.lists(variables, max_size=2).map(tuple)
+_counts = st.integers(0, 2**53)
+paginations = st.builds(
+    Pagination,
+    kind=st.one_of(st.sampled_from(PAGINATION_KINDS), texts),
+    items_path=texts,
+    next_path=texts,
+    parameter=texts,
+    size_parameter=texts,
+    size=_counts,
+    first=_counts,
+    max_pages=_counts,
+    max_items=_counts,
+    max_bytes=_counts,
+    max_time_s=_limits,
+    unknown=unknown,
+)
 requests = st.builds(
     Request,
     name=texts,
@@ -116,6 +133,7 @@ requests = st.builds(
     body=bodies,
     auth=auths,
     settings=settings,
+    pagination=st.just(Pagination()) | paginations,
     notes=texts,
     sort_key=sort_keys,
     unknown=unknown,

@@ -17,6 +17,7 @@ from sanderling.storage.stored_fields import (
     stored_number,
     without_defaults,
 )
+from sanderling.storage.stored_pagination import pagination_from, pagination_to
 from sanderling.storage.stored_settings import settings_from, settings_to
 from sanderling.storage.stored_values import (
     auth_from,
@@ -52,6 +53,7 @@ def request_from(value: object, default_name: str) -> Request:
         body=body_from(fields.inner("body")),
         auth=auth_from(fields.inner("auth")),
         settings=settings_from(fields.inner("settings")),
+        pagination=pagination_from(fields.inner("pagination")),
         notes=fields.long_text("notes"),
         sort_key=sort_key_from(fields),
         unknown=fields.rest(),
@@ -68,6 +70,7 @@ def request_to(request: Request) -> JsonObject:
         "headers": [row_to(row) for row in request.headers],
         "auth": auth_to(request.auth),
         "body": body_to(request.body),
+        "pagination": pagination_to(request.pagination),
         "settings": settings_to(request.settings),
         "notes": split_lines(request.notes),
     }
