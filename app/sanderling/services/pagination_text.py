@@ -9,8 +9,8 @@ First the way, its parts after colons (an empty part means the usual one):
 * ``page:PARAMETER:SIZE_PARAMETER=SIZE``
 * ``offset:PARAMETER:SIZE_PARAMETER=SIZE``
 
-Then, in any order: ``items=PATH``, ``first=N``, ``max-pages=N``, ``max-items=N``, ``max-bytes=N`` (``k``, ``M`` or ``G``
-may follow), ``max-time=SECONDS``. Colons and blanks inside a path's brackets divide nothing.
+Then, in any order: ``items=PATH``, ``first=N``, ``max-pages=N``, ``max-items=N``, ``max-time=SECONDS``, and
+``max-bytes=N`` with ``k``, ``M`` or ``G`` behind it if need be. Colons and blanks in a path's brackets divide nothing.
 """
 
 from __future__ import annotations
