@@ -88,9 +88,10 @@ COMMANDS: Final[tuple[Command, ...]] = (
     _command("environment.next", _T("Commands", "Next environment"), "next_environment", "Ctrl+Alt+E", menu="request",
              group=3),
     _command(
-        "workspace.variables", _T("Commands", "Workspace variables"), "workspace_variables", menu="request", group=3,
-        icon="variable",
+        "workspace.variables", _T("Commands", "Workspace variables and settings"), "workspace_variables",
+        menu="request", group=3, icon="variable",
     ),
+    _command("workspace.cookies", _T("Commands", "Cookies…"), "cookies", menu="request", group=3, icon="cookie"),
     _command("palette.open", _T("Commands", "Search or run a command"), "palette", "Ctrl+K Ctrl+Shift+P", menu="view",
              icon="command", in_palette=False),
     _command("sidebar.toggle", _T("Commands", "Show or hide the sidebar"), "toggle_sidebar", "Ctrl+B", menu="view",

@@ -12,6 +12,7 @@ from sanderling.ui.presenters.window_presenter import WindowPresenter
 from sanderling.ui.shell.actions import Actions, shortcut_text
 from sanderling.ui.shell.front import Front
 from sanderling.ui.shell.item_commands import ItemCommands
+from sanderling.ui.shell.network_commands import NetworkCommands
 from sanderling.ui.shell.tab_menus import TabMenus
 from sanderling.ui.shell.tab_pages import TabPages
 from sanderling.ui.shell.view_commands import ViewCommands
@@ -34,7 +35,8 @@ def furnish(window: MainWindow, services: Services, tasks: Tasks, theme: Theme) 
     front = Front(window, presenter)
     items = ItemCommands(front, tasks)
     views = ViewCommands(front, preferences, theme, str(services.editing.folder))
-    actions = Actions(window, window.sidebar, theme, (items, views))
+    network = NetworkCommands(window, services, tasks)
+    actions = Actions(window, window.sidebar, theme, (items, views, network))
     views.use(actions)
     menus = TabMenus(front, actions, tasks, theme)
     pages.request_page_made.connect(menus.attach)

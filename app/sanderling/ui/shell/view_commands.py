@@ -53,7 +53,9 @@ class ViewCommands(QObject):
         menu = QMenu(self._front.window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         icon = self._theme.icon
-        menu.addAction(icon("variable"), self.tr("Workspace variables"), self.workspace_variables)
+        menu.addAction(icon("variable"), self.tr("Variables and settings"), self.workspace_variables)
+        if self._actions is not None:
+            menu.addAction(self._actions["workspace.cookies"])
         menu.addAction(icon("folder"), self.tr("Open another workspace…"), self.open_workspace)
         menu.addAction(icon("external"), self.tr("Show the folder"), self._show_folder)
         button = self._front.window.top_bar.workspace_button
