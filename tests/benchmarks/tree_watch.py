@@ -20,7 +20,6 @@ class TreeWatch(QObject):
     def __init__(self, collections: int) -> None:
         """Wait for that many collections; their content comes with them."""
         super().__init__()
-        self.longest_gap_ms = 0.0
         self._collections = collections
         self._model: QAbstractItemModel | None = None
         self._gaps = LoopGaps()
@@ -36,13 +35,16 @@ class TreeWatch(QObject):
         async with asyncio.timeout(_LONGEST_S):
             return await self._complete
 
+    def longest_gap_ms(self) -> float:
+        """Stop looking and return the longest time that the loop was blocked since the start."""
+        return self._gaps.stop()
+
     def _look(self) -> None:
         if self._model is None:
             self._model = _model_of_the_tree()
         elif self._model.rowCount() >= self._collections:
             self._gaps.ticked.disconnect(self._look)
             self._complete.set_result(time.perf_counter())
-            self.longest_gap_ms = self._gaps.stop()
 
 
 def _model_of_the_tree() -> QAbstractItemModel | None:

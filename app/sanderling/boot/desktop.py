@@ -12,7 +12,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +22,8 @@ from PySide6.QtWidgets import QApplication
 
 from sanderling.boot.first_paint import FirstPaint
 from sanderling.boot.qt_loop import run_on_qt
+from sanderling.boot.slices import import_in_slices
+from sanderling.boot.tree_ahead import TreeAhead
 from sanderling.storage.places import resources_folder, user_data_folder
 from sanderling.storage.start_choices import theme_choice
 from sanderling.ui.shell.window_builder import build_main_window
@@ -30,6 +32,7 @@ from sanderling.ui.theme import current_theme
 from sanderling.ui.theme.theme import FUSION_PROPERTY
 
 if TYPE_CHECKING:
+    from sanderling.domain.collection import TreeEntry
     from sanderling.services.app_services import Services
     from sanderling.ui.shell.main_window import MainWindow
 
@@ -60,9 +63,12 @@ async def open_window(workspace_folder: Path, user_data_folder: Path) -> AsyncIt
     opened: list[Services] = []
     tasks = Tasks(lambda name, error: _report(name, error, window))
     window = build_main_window(lambda: opened[0], tasks, theme)
+    ahead = TreeAhead(workspace_folder, user_data_folder)
     try:
-        await _shown(window)
-        opened.append(_services(workspace_folder, user_data_folder))
+        await _shown(window, ahead)
+        tree = await ahead.shown_in(window)
+        await import_in_slices()
+        opened.append(_services(workspace_folder, user_data_folder, tree))
         opened[0].playground.start_on_demand()
         await window.restore()
         tasks.start(_settle(opened[0]), name="settle")
@@ -71,9 +77,9 @@ async def open_window(workspace_folder: Path, user_data_folder: Path) -> AsyncIt
         await _closed(window, tasks, opened)
 
 
-async def _shown(window: MainWindow) -> None:
+async def _shown(window: MainWindow, ahead: TreeAhead) -> None:
     """Show the window and wait for its first paint: whatever that does not need is imported and made after it."""
-    watch = FirstPaint(window)
+    watch = FirstPaint(window, ahead.begin)
     window.show()
     with contextlib.suppress(TimeoutError):  # a window that starts minimised is not painted
         async with asyncio.timeout(_PAINT_WITHIN_S):
@@ -96,10 +102,10 @@ async def _closed(window: MainWindow, tasks: Tasks, opened: list[Services]) -> N
     window.deleteLater()
 
 
-def _services(workspace_folder: Path, user_data_folder: Path) -> Services:
+def _services(workspace_folder: Path, user_data_folder: Path, tree: Awaitable[tuple[TreeEntry, ...]]) -> Services:
     from sanderling.services.app_services import build_services
 
-    return build_services(workspace_folder, user_data_folder)
+    return build_services(workspace_folder, user_data_folder, tree)
 
 
 def run_desktop(arguments: Sequence[str]) -> int:

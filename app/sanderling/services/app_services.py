@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,6 +22,7 @@ from sanderling.storage.secret_store import SecretStore
 from sanderling.storage.user_data import UserData
 
 if TYPE_CHECKING:
+    from sanderling.domain.collection import TreeEntry
     from sanderling.services.response_views import ResponseViews
 
 
@@ -50,18 +51,21 @@ class Services:
         await self.housekeeping.close()
 
 
-def build_services(workspace_folder: Path | None, user_data_folder: Path) -> Services:
+def build_services(
+    workspace_folder: Path | None, user_data_folder: Path, tree: Awaitable[tuple[TreeEntry, ...]] | None = None
+) -> Services:
     """Build the services of a workspace; nothing is read and nothing heavy imported yet.
 
     Args:
         workspace_folder: The workspace; ``None`` for a request that is sent outside of any.
         user_data_folder: Where the user's own data is kept.
+        tree: The workspace's tree, where somebody has begun to read it already.
     """
     user_data = UserData(user_data_folder)
     bodies = ResponseBodies(user_data.spool_folder)
     playground = Playground()
     folder = workspace_folder or user_data_folder / "no-workspace"
-    editing = WorkspaceEditing(folder, user_data.trash_folder(folder))
+    editing = WorkspaceEditing(folder, user_data.trash_folder(folder), tree)
 
     @cache
     def views() -> ResponseViews:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,10 +19,13 @@ if TYPE_CHECKING:
 class WorkspaceEditing:
     """One open workspace."""
 
-    def __init__(self, folder: Path, trash_folder: Path | None = None) -> None:
-        """Remember the folder; nothing is read yet."""
+    def __init__(
+        self, folder: Path, trash_folder: Path | None = None, tree: Awaitable[tuple[TreeEntry, ...]] | None = None
+    ) -> None:
+        """Remember the folder; nothing is read yet, unless somebody has begun with the ``tree`` already."""
         self.folder = folder
         self._trash_folder = trash_folder
+        self._first_tree = tree
         self._opened: WorkspaceFiles | None = None
         self._stop_watching = asyncio.Event()
 
@@ -44,6 +47,9 @@ class WorkspaceEditing:
 
     async def tree(self) -> tuple[TreeEntry, ...]:
         """Return the whole tree in its order; damaged items are in it with their problem."""
+        first, self._first_tree = self._first_tree, None
+        if first is not None:
+            return await first
         return await asyncio.to_thread(self._files.read_tree)
 
     async def load_request(self, path: ItemPath) -> Request:

@@ -18,7 +18,7 @@ TEMPORARY_SUFFIX: Final = ".tmp"
 _LEFT_BEHIND_AFTER_S: Final = 3600
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EISDIR, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP}
-_BLOCK_BYTES: Final = 1 << 16
+_BLOCK_BYTES: Final = 1 << 13
 LARGEST_FILE_BYTES: Final = 64 << 20
 
 

@@ -34,14 +34,11 @@ class ParamsSection(Section):
         self.query.changed.connect(lambda lines: self.changed.emit({"query": rows_from_table(lines)}))
         self._path_title = QLabel(self.tr("Path"), self)
         self._path_title.setProperty("role", "caption")
-        self.path = _table(self, names.PATH_TABLE, self.tr("Path parameters"))
-        self.path.set_fixed_names(True)
-        self.path.changed.connect(self._path_edited)
+        self._path: KeyValueTable | None = None
         self._query_title = QLabel(self.tr("Query"), self)
         self._query_title.setProperty("role", "caption")
         self._query_title.setContentsMargins(0, SPACE_S, 0, 0)
         self.column.addWidget(self._path_title)
-        self.column.addWidget(self.path, _MOST)
         self.column.addWidget(self._query_title)
         self.column.addWidget(self.query, _MOST)
         self.column.addStretch(1)
@@ -57,10 +54,23 @@ class ParamsSection(Section):
         wanted = path_rows(item)
         self._path_title.setVisible(bool(wanted))
         self._query_title.setVisible(bool(wanted))
-        self.path.setVisible(bool(wanted))
-        self.path.setMinimumHeight(_HEAD_PX + min(len(wanted), _ROWS_AT_LEAST) * TABLE_ROW_HEIGHT)
-        if rows_from_table(self.path.rows()) != wanted:
-            self.path.set_rows(table_rows(wanted))
+        if wanted or self._path is not None:
+            self.path.setVisible(bool(wanted))
+            self.path.setMinimumHeight(_HEAD_PX + min(len(wanted), _ROWS_AT_LEAST) * TABLE_ROW_HEIGHT)
+            if rows_from_table(self.path.rows()) != wanted:
+                self.path.set_rows(table_rows(wanted))
+
+    @property
+    def path(self) -> KeyValueTable:
+        """The table of the path's values; made when first asked for, as few requests have any."""
+        if self._path is None:
+            self._path = _table(self, names.PATH_TABLE, self.tr("Path parameters"))
+            self._path.set_fixed_names(True)
+            self._path.set_variables(self.variables)
+            self._path.changed.connect(self._path_edited)
+            self.column.insertWidget(1, self._path, _MOST)
+            self.setTabOrder(self._path, self.query)
+        return self._path
 
     def _path_edited(self, lines: Iterable[TableRow]) -> None:
         rows = rows_from_table(lines)
@@ -73,7 +83,8 @@ class ParamsSection(Section):
         """Look variables up there from now on."""
         super().set_variables(source)
         self.query.set_variables(source)
-        self.path.set_variables(source)
+        if self._path is not None:
+            self._path.set_variables(source)
 
     def focus_first(self) -> None:
         """Give the keyboard to the table."""

@@ -41,6 +41,7 @@ class Sidebar(QWidget):
         self.setProperty("surface", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._known = False
+        self._complete = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, SPACE_S, 0, 0)
         self._column.setSpacing(SPACE_XS)
@@ -48,7 +49,10 @@ class Sidebar(QWidget):
         self._column.addStretch(1)
 
     def complete(self) -> None:
-        """Add the tree and the environments, after the first frame."""
+        """Add the tree and the environments, after the first frame; once is enough."""
+        if self._complete:
+            return
+        self._complete = True
         from sanderling.ui.models.collections_tree_model import CollectionsTreeModel
         from sanderling.ui.panels.collections_tree import CollectionsTree
         from sanderling.ui.panels.environments_list import EnvironmentsList

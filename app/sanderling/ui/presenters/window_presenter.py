@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -107,11 +108,13 @@ class WindowPresenter(QObject):
         session, drafts = await self._remembered()
         self._layout = dict(session.layout)
         self.layout_restored.emit(dict(session.layout))
+        reading = self._tasks.start(self.sidebar.reload(), name="read tree", owner=self)
         self.environments.active = session.environment
         await self.environments.reload()
         self.environments.active_changed.emit(self.environments.active)
         self.tabs.restore(session, drafts)
         if not session.layout:
+            await asyncio.wait([reading])
             await self._begin()
         await self.tabs.settled()
         self._restored = True
@@ -121,7 +124,6 @@ class WindowPresenter(QObject):
     async def _begin(self) -> None:
         """Show a request when there is no session yet, and say what to do with one of the playground's."""
         if not self.tabs.tabs:
-            await self.sidebar.reload()
             first = next(all_requests(self.sidebar.entries), None)
             if first is not None:
                 self.tabs.open_path(first[0].path)

@@ -16,6 +16,7 @@ from sanderling.ui.shell.status_line import StatusLine
 from sanderling.ui.shell.top_bar import TopBar
 
 if TYPE_CHECKING:
+    from sanderling.domain.collection import TreeEntry
     from sanderling.ui.presenters.window_presenter import WindowPresenter
 
 NARROW_PX = 1100
@@ -73,6 +74,11 @@ class MainWindow(QMainWindow):
         """What decides; there from ``restore`` on."""
         assert self._presenter is not None
         return self._presenter
+
+    def show_first(self, layout: dict[str, str], entries: tuple[TreeEntry, ...]) -> None:
+        """Show the collections as they were left, while the rest is still to be made; the sidebar is complete."""
+        self.apply_layout(layout)
+        self.sidebar.show_tree(entries)
 
     async def restore(self) -> None:
         """Furnish the window and bring back the last session; call it after the first paint."""
