@@ -35,6 +35,8 @@ FAILURES: dict[str, type[SanderlingError]] = {
 }
 MOODY = {"Fails, then works", "Only so many"}
 ENDLESS = {"Ticker"}
+# What each of these needs is brought by the other request.
+AFTER_ANOTHER = {"The members' beach": "Sign in for the beach", "Write into the log book": "Get a token"}
 
 
 def _requests(entries: tuple[TreeEntry, ...]) -> Iterator[TreeEntry]:
@@ -45,7 +47,7 @@ def _requests(entries: tuple[TreeEntry, ...]) -> Iterator[TreeEntry]:
 
 
 ENTRIES = {entry.path: entry for entry in _requests(WorkspaceFiles(READY_MADE).read_tree())}
-ORDINARY = [path for path, entry in ENTRIES.items() if entry.name not in FAILURES.keys() | MOODY | ENDLESS]
+ORDINARY = [path for path, entry in ENTRIES.items() if entry.name not in FAILURES.keys() | AFTER_ANOTHER.keys() | MOODY | ENDLESS]
 
 
 def _path(name: str) -> str:
@@ -113,6 +115,18 @@ async def test_requests_that_are_there_to_fail_fail(services: Services, playgrou
     exchange = await _send(services, playground, _path(name))
     assert exchange.outcome is Outcome.FAILED
     assert isinstance(exchange.error, FAILURES[name])
+
+
+@pytest.mark.parametrize(("name", "before"), AFTER_ANOTHER.items())
+async def test_cookies_and_tokens_go_along_by_themselves(
+    services: Services, playground: LocalServer, name: str, before: str
+) -> None:
+    """What one request is given the next one brings along; without it the place is closed."""
+    statuses = []
+    for sent in (name, before, name):
+        exchange = await _send(services, playground, _path(sent))
+        statuses.append(exchange.head.status if exchange.head else None)
+    assert statuses in ([401, 200, 200], [None, 200, 200])
 
 
 async def test_the_environments_change_what_is_sent(services: Services, playground: LocalServer) -> None:
