@@ -35,6 +35,7 @@ from sanderling.engine.steps.keep_cookies import keep_cookies
 from sanderling.engine.steps.paginate import paginate
 from sanderling.engine.steps.prepare_request import prepare_request
 from sanderling.engine.steps.remember_response import remember_response
+from sanderling.engine.steps.repeat import repeat
 from sanderling.engine.steps.resolve_variables import resolve_variables
 from sanderling.engine.steps.retry import retry
 from sanderling.engine.transport import Transports
@@ -52,6 +53,7 @@ LAYERS: Final[tuple[Layer, ...]] = (
 ROUNDS: Final[tuple[Round, ...]] = (
     # Around a whole send with its body, the innermost first: remember_response, repeat, paginate.
     remember_response,
+    repeat,
     paginate,
 )
 
