@@ -45,8 +45,9 @@ def _body(exchange: Exchange) -> dict[str, Any]:
     if exchange.body.size_bytes > LARGEST_BODY_BYTES:
         return size | {"body": None}
     data = exchange.body.path.read_bytes()[: exchange.body.size_bytes]
+    head = exchange.head if exchange.stream_kind != "items" else None  # gathered items are UTF-8 whatever pages were
     try:
-        return size | {"body": data.decode(exchange.head.charset if exchange.head else "")}
+        return size | {"body": data.decode(head.charset if head else "")}
     except (UnicodeDecodeError, LookupError):
         pass
     try:

@@ -12,6 +12,7 @@ from typing import Any
 from sanderling.domain import events as ev
 from sanderling.domain.errors import SanderlingError
 from sanderling.domain.response import ResponseHead
+from sanderling.domain.secret import Secret
 from sanderling.domain.timings import Phase, Timings
 
 
@@ -71,6 +72,8 @@ def value_json(value: object) -> Any:
         return error_json(value)
     if isinstance(value, ResponseHead):
         return head_json(value)
+    if isinstance(value, Secret):
+        return str(value)
     if isinstance(value, bytes):
         return fingerprint(value)
     if isinstance(value, tuple):
