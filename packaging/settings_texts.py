@@ -1,7 +1,8 @@
 """Write what is made from the table of settings: ``.venv/bin/python packaging/settings_texts.py [--check]``.
 
-The settings' part of the JSON Schemas is kept in step with ``sanderling.domain.setting_fields.SETTINGS``. ``--check``
-writes nothing and ends with 1 where something would change; a test does the same.
+The settings' part of the JSON Schemas and the table of the README are kept in step with
+``sanderling.domain.setting_fields.SETTINGS``. ``--check`` writes nothing and ends with 1 where something would change;
+a test does the same.
 """
 
 from __future__ import annotations
@@ -13,9 +14,19 @@ from pathlib import Path
 
 from environment import CHECKOUT
 
-from sanderling.domain.setting_fields import SETTINGS, Setting, SettingType
+from sanderling.cli.setting_options import options_of
+from sanderling.cli.setting_values import shown
+from sanderling.domain.send_settings import PROGRAM_DEFAULTS
+from sanderling.domain.setting_fields import SETTINGS, Group, Setting, SettingType
 
 SCHEMAS = ("request", "folder", "sanderling")
+README_BEGIN = "<!-- all settings: written by packaging/settings_texts.py -->"
+README_END = "<!-- end of all settings -->"
+_GIVEN_OTHERWISE = {
+    "proxy": "`--proxy system`, `--proxy none`",
+    "proxy_password": "`SANDERLING_SECRET_PROXY_PASSWORD`",
+    "client_certificates": "`-E`, `--cert`, `--key`",
+}
 _TEXT = {"type": "string"}
 _SECRET = {"anyOf": [{"$ref": "#/$defs/longText"}, {"$ref": "#/$defs/secret"}]}
 _TYPES: dict[SettingType, Mapping[str, object]] = {
@@ -75,9 +86,35 @@ def with_settings(document: Mapping[str, object]) -> dict[str, object]:
     return {**document, "$defs": {**definitions, **made}}
 
 
+def readme_table() -> str:
+    """Return a table for each group of settings: name in the files, meaning, default, options."""
+    lines = []
+    for group in Group:
+        lines += ["", f"**{group.value}**", "", "| name | what it is | default | command line |", "|---|---|---|---|"]
+        lines += [_readme_row(setting) for setting in SETTINGS if setting.group is group]
+    return "\n".join([*lines[1:], ""])
+
+
+def _readme_row(setting: Setting) -> str:
+    what = f"{setting.label}. {setting.help}".strip() if setting.help else setting.label
+    options = ", ".join(f"`{option}`" for option in options_of(setting)) or _GIVEN_OTHERWISE[setting.name]
+    default = shown(getattr(PROGRAM_DEFAULTS, setting.name))
+    cells = (f"`{setting.name}`", what, default or "-", options)
+    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
+
+
+def with_table(readme: str) -> str:
+    """Return the README with the tables made anew."""
+    before, begin, rest = readme.partition(README_BEGIN)
+    _, end, after = rest.partition(README_END)
+    assert begin and end, "the README has lost the marks around its table of settings"
+    return f"{before}{begin}\n\n{readme_table()}\n{end}{after}"
+
+
 def derived_texts() -> dict[Path, str]:
     """Return each file that holds something made from the table, with the content that it should have."""
-    texts = {}
+    readme = CHECKOUT / "README.md"
+    texts = {readme: with_table(readme.read_text("utf-8"))}
     for name in SCHEMAS:
         file = CHECKOUT / "resources" / "schemas" / f"{name}.schema.json"
         document = with_settings(json.loads(file.read_text("utf-8")))

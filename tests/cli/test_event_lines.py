@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from sanderling.cli.event_lines import LINES, line_of
+from sanderling.cli.event_lines import LINES, line_of, raw_lines
 from sanderling.domain import events as ev
+from sanderling.domain.response import ResponseHead
 
 SECURED = ev.Secured(0, "TLSv1.3", "TLS_AES_256_GCM_SHA384", "h2", verified=False, client_certificate="me.pem")
 
@@ -58,6 +59,16 @@ def test_every_event_but_progress_has_a_line() -> None:
 def test_a_line_says_what_happened(event: ev.Event, line: str) -> None:
     """Facts that people look for stand in the line, in words."""
     assert line_of(event, 0.0) == f"*       0.0 ms  {line}"
+
+
+def test_raw_heads_are_marked_as_curl_does() -> None:
+    """Each line as it was on the wire, with its direction; an event without a head has none."""
+    assert raw_lines(ev.RequestSent(0, 0, "GET / HTTP/1.1\r\nHost: x\r\n\r\n")) == ["> GET / HTTP/1.1", "> Host: x"]
+    assert raw_lines(ev.HeadReceived(0, ResponseHead(status=200), "HTTP/1.1 200\nA:  b\n\n")) == [
+        "< HTTP/1.1 200",
+        "< A:  b",
+    ]
+    assert raw_lines(ev.RequestSent(0, 0)) == [] and raw_lines(ev.SendingStarted(0)) == []
 
 
 def test_an_interim_response_without_a_raw_head_is_its_status() -> None:

@@ -99,3 +99,16 @@ def test_calls_and_pages_are_there() -> None:
     """Each call has its own entry; an exchange without pages says null."""
     shown = exchange_as_json(_exchange())
     assert [call["status"] for call in shown["calls"]] == [200] and shown["pages"] is None
+
+
+def test_the_readme_shows_every_field(checkout: Path) -> None:
+    """The documented example has the fields that there are, no fewer and no others."""
+    block = (checkout / "README.md").read_text("utf-8").partition('```json\n{\n  "format"')[2].partition("```")[0]
+    documented = json.loads('{"format"' + block)
+    secured = ev.Secured(10.0, "TLSv1.3", "AES", "h2", (b"der",), "x")
+    shown = exchange_as_json(dataclasses.replace(_exchange(), events=(EVENTS[0], EVENTS[2], secured, *EVENTS[3:])))
+    assert documented.keys() == shown.keys() and documented["timings_ms"].keys() == shown["timings_ms"].keys()
+    call, documented_call = shown["calls"][0], documented["calls"][0]
+    assert documented_call.keys() == call.keys()
+    for name in ("connection", "tls", "cookies"):
+        assert documented_call[name].keys() == call[name].keys()

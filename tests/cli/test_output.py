@@ -6,7 +6,12 @@ import os
 import threading
 from pathlib import Path
 
-from sanderling.cli.output import BodyRange, Output, TerminalText
+from sanderling.cli.output import BodyRange, Output, TerminalText, visible
+
+
+def test_a_line_from_outside_cannot_command_a_terminal() -> None:
+    """Escapes, line breaks and backspaces in what a server wrote are shown, not obeyed."""
+    assert visible("a\x1b[2Jb\r\n\x9bc é") == "a␛[2Jb␍␊\ufffdc é"
 
 
 def test_a_character_cut_between_blocks_is_whole() -> None:

@@ -131,7 +131,13 @@ def _add_credential_options(group: argparse._ArgumentGroup) -> None:
 
 def _add_output_options(group: argparse._ArgumentGroup) -> None:
     group.add_argument("-i", "--include", action="store_true", help="print status and headers before the body")
-    group.add_argument("-v", "--verbose", action="store_true", help="print each event of the exchange as it happens")
+    group.add_argument(
+        "-v",
+        "--verbose",
+        action="count",
+        default=0,
+        help="print each event of the exchange as it happens; twice: the heads as sent and received, too",
+    )
     group.add_argument("--timings", action="store_true", help="print how long each phase took")
     group.add_argument("--json", action="store_true", help="print the whole exchange as one JSON object (see README)")
     group.add_argument("-o", "--output", metavar="FILE", type=Path, help="write the body to a file")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sanderling.cli.exit_codes import ExitCode
 from sanderling.cli.json_values import print_json
+from sanderling.cli.output import visible
 from sanderling.cli.request_building import workspace_here
 from sanderling.domain.cookies import Cookie
 
@@ -69,7 +70,7 @@ def _row(cookie: Cookie, *, with_value: bool) -> list[str]:
         *([f"SameSite={cookie.same_site}"] if cookie.same_site else []),
     ]
     shown = f"{cookie.name}={cookie.value}" if with_value else cookie.name
-    return [domain, cookie.path, _visible(shown), until, " ".join(flags)]
+    return [domain, visible(cookie.path), visible(shown), until, " ".join(flags)]
 
 
 def _as_json(cookie: Cookie, *, with_value: bool) -> dict[str, Any]:
@@ -84,8 +85,3 @@ def _as_json(cookie: Cookie, *, with_value: bool) -> dict[str, Any]:
         "same_site": cookie.same_site or None,
     }
     return {**shown, "value": cookie.value} if with_value else shown
-
-
-def _visible(text: str) -> str:
-    """Return the text with what a terminal would obey replaced: a server has written it."""
-    return "".join(character if character.isprintable() else "�" for character in text)

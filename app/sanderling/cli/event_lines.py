@@ -122,6 +122,17 @@ def line_of(event: ev.Event, start_s: float) -> str | None:
     return f"* {(event.at_s - start_s) * 1000:9.1f} ms  {text}" if text else None
 
 
+def raw_lines(event: ev.Event) -> list[str]:
+    """Return the head that an event holds as it went over the wire, each line marked with its direction as by curl."""
+    if isinstance(event, ev.RequestSent):
+        return _marked(event.raw_head, ">")
+    return _marked(event.raw_head, "<") if isinstance(event, ev.HeadReceived | ev.InterimReceived) else []
+
+
+def _marked(raw_head: str, mark: str) -> list[str]:
+    return [f"{mark} {line.removesuffix(chr(13))}" for line in raw_head.rstrip("\r\n").split("\n")] if raw_head else []
+
+
 def line_text(event: ev.Event) -> str | None:
     """Return what there is to say of an event, without its time."""
     describe = LINES.get(type(event))

@@ -22,6 +22,11 @@ _VISIBLE: Final = (
 )
 
 
+def visible(text: str) -> str:
+    """Return one line of text with what a terminal would obey shown as a picture of itself."""
+    return text.translate(_VISIBLE | {0x09: 0x2409, 0x0A: 0x240A, 0x0D: 0x240D})
+
+
 @dataclass(frozen=True, slots=True)
 class BodyRange:
     """Bytes of a body file."""

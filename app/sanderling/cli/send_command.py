@@ -61,7 +61,7 @@ async def _send(
         services.playground.start_on_demand()
         await services.sending.warm_up()
         printer = SendPrinter(arguments)
-        talk = TerminalTalk(verbose=arguments.verbose)
+        talk = TerminalTalk(verbose=bool(arguments.verbose))
 
         def on_event(event: Event) -> None:
             talk.on_event(event)

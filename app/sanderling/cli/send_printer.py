@@ -7,8 +7,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from sanderling.cli.event_lines import head_text, line_of
-from sanderling.cli.output import BodyRange, Output, TerminalText
+from sanderling.cli.event_lines import head_text, line_of, raw_lines
+from sanderling.cli.output import BodyRange, Output, TerminalText, visible
 from sanderling.domain import events as ev
 from sanderling.domain.errors import SanderlingError
 from sanderling.domain.timings import Phase, Timings
@@ -20,7 +20,7 @@ class SendPrinter:
     def __init__(self, arguments: argparse.Namespace) -> None:
         """Prepare the places to write to; ``on_failure`` may be set until the first event comes."""
         self.on_failure: Callable[[], object] = lambda: None
-        self._verbose: bool = arguments.verbose
+        self._verbose: int = arguments.verbose
         self._include: bool = arguments.include and not arguments.json
         to_file: Path | None = arguments.output
         self._shows_body = to_file is not None or not arguments.json
@@ -46,8 +46,8 @@ class SendPrinter:
         """Print what is new; never blocks."""
         if self._start_s is None:
             self._start_s = event.at_s
-        if self._verbose and (line := line_of(event, self._start_s)):
-            print(line, file=sys.stderr, flush=True)
+        if self._verbose:
+            self._print_lines(event)
         if isinstance(event, ev.HeadReceived):
             self._safe = TerminalText(event.head.charset) if self._on_terminal else None
             if self._include:
@@ -60,6 +60,12 @@ class SendPrinter:
         elif isinstance(event, ev.BodyReceived) and self._body and self._shows_body:
             self._target.write(BodyRange(self._body, self._written_bytes, event.size_bytes), self._safe)
             self._written_bytes = event.size_bytes
+
+    def _print_lines(self, event: ev.Event) -> None:
+        line = line_of(event, self._start_s or 0.0)
+        raw = raw_lines(event) if self._verbose > 1 else []
+        for text in [*([line] if line else []), *raw]:
+            print(visible(text), file=sys.stderr, flush=True)
 
     def finish(self, *, wait: bool) -> None:
         """Write the rest.
