@@ -47,7 +47,8 @@ def _requests(entries: tuple[TreeEntry, ...]) -> Iterator[TreeEntry]:
 
 
 ENTRIES = {entry.path: entry for entry in _requests(WorkspaceFiles(READY_MADE).read_tree())}
-ORDINARY = [path for path, entry in ENTRIES.items() if entry.name not in FAILURES.keys() | AFTER_ANOTHER.keys() | MOODY | ENDLESS]
+SPECIAL = FAILURES.keys() | AFTER_ANOTHER.keys() | MOODY | ENDLESS
+ORDINARY = [path for path, entry in ENTRIES.items() if entry.name not in SPECIAL]
 
 
 def _path(name: str) -> str:
