@@ -21,6 +21,7 @@ from sanderling.domain.variables import Variable
 if TYPE_CHECKING:
     from sanderling.engine.job import SendJob
     from sanderling.engine.pipeline import Pipeline
+    from sanderling.engine.shared_state import SharedState
     from sanderling.services.cookies import Cookies
     from sanderling.services.scopes import VariableScopes
     from sanderling.services.secret_keeping import Secrets
@@ -73,6 +74,11 @@ class Sending:
             return self._engine.refuse(request, error, on_event)
         return await self._engine.run(job, on_event, control)
 
+    async def settings_around(self, path: ItemPath | None) -> EffectiveSettings:
+        """Return what counts for an item that leaves every setting open: what folders, workspace and program say."""
+        folders = await self._scopes.folders_of(path)
+        return inherited_settings(SendSettings(), folders, await self._scopes.workspace_settings())
+
     async def warm_up(self) -> None:
         """Import the engine before the first send needs it, so that its time is not part of anybody's wait.
 
@@ -82,6 +88,11 @@ class Sending:
             pipeline = await asyncio.to_thread(self._made)
             self._pipeline = self._pipeline or pipeline
             self._pipeline.warm_up()
+
+    @property
+    def shared(self) -> SharedState | None:
+        """What all sends share; ``None`` before the first."""
+        return self._pipeline.state if self._pipeline else None
 
     async def aclose(self) -> None:
         """Close all connections."""

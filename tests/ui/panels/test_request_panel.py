@@ -14,7 +14,7 @@ from sanderling.domain.auth_choice import AuthChoice
 from sanderling.domain.fields import Field
 from sanderling.domain.request import Body, Request, Row
 from sanderling.domain.secret import SecretRef
-from sanderling.domain.send_settings import SendSettings
+from sanderling.domain.send_settings import PROGRAM_DEFAULTS, SendSettings
 from sanderling.domain.setting_fields import Group
 from sanderling.domain.url_text import join_query
 from sanderling.services.auth_kinds import AuthKindInfo
@@ -25,6 +25,7 @@ from sanderling.ui.panels.request_panel import SECTIONS, RequestPanel
 from sanderling.ui.panels.row_sections import HeadersSection, ParamsSection
 from sanderling.ui.panels.section import Offers
 from sanderling.ui.panels.settings_section import SettingsSection
+from sanderling.ui.widgets.badge import Badge
 from sanderling.ui.widgets.key_value_model import Column
 from sanderling.ui.widgets.key_value_table import TableRow
 
@@ -308,3 +309,18 @@ def test_place_and_save(panel: RequestPanel, qtbot: QtBot) -> None:
     panel.show_place(("Shop", "Orders"), "List", True)
     with qtbot.waitSignal(panel.save_requested):
         panel.save_button.click()
+
+
+def test_unverified_tls_is_said_as_long_as_it_lasts(panel: RequestPanel) -> None:
+    """A badge stands over the URL where the request or anything around it switches verification off."""
+    panel.show_request(replace(REQUEST, url_template="https://a.test"))
+    panel.show_inherited(replace(PROGRAM_DEFAULTS, verify_tls=False))
+    badge = panel.findChild(Badge, "requestUnverified")
+    assert badge is not None and not badge.isHidden()
+    panel.show_request(replace(REQUEST, url_template="http://plain.test"))
+    assert badge.isHidden()
+    panel.show_request(replace(REQUEST, url_template="{{base}}/x", settings=SendSettings(verify_tls=True)))
+    assert badge.isHidden()
+    panel.show_inherited(replace(PROGRAM_DEFAULTS, unverified_hosts=("a.test",)))
+    assert not badge.isHidden()
+    assert "a.test" in badge.toolTip()

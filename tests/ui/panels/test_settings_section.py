@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from sanderling.domain.client_certificate import ClientCertificate
@@ -99,6 +99,20 @@ def test_groups_tell_where_something_is_set(section: SettingsSection) -> None:
     assert marked == ["Retries •"]
     section.show_item(Request())
     assert not any("•" in section.groups.item(row).text() for row in range(section.groups.count()))
+
+
+def test_what_counts_around_is_shown(section: SettingsSection) -> None:
+    """Where nothing is filled in, the form tells what folder and workspace say."""
+    section.show_group(Group.TIME)
+    section.set_inherited(replace(PROGRAM_DEFAULTS, connect_timeout_s=3.5, verify_tls=False, http_version="2"))
+    edit = section.form(Group.TIME).control("connect_timeout_s")
+    assert isinstance(edit, QLineEdit)
+    assert (edit.text(), edit.placeholderText()) == ("", "3.5")
+    combos = [section.form(Group.TLS).control("verify_tls"), section.form(Group.CONNECTION).control("http_version")]
+    assert [combo.currentText() for combo in combos if isinstance(combo, QComboBox)] == [
+        "As around: No",
+        "As around: HTTP/2",
+    ]
 
 
 def test_a_form_shows_what_was_set_before_it_was_built(section: SettingsSection) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from sanderling.domain.request import Request
+from sanderling.domain.send_settings import PROGRAM_DEFAULTS, EffectiveSettings, effective
 from sanderling.domain.url_text import join_query, merge_query, split_query
 from sanderling.ui import object_names as names
 from sanderling.ui.panels.notices_area import NoticesArea
@@ -16,6 +17,7 @@ from sanderling.ui.panels.section import Offers, Section
 from sanderling.ui.panels.section_stack import SectionStack
 from sanderling.ui.panels.url_row import UrlRow
 from sanderling.ui.theme.tokens import SPACE_M, SPACE_S, SPACE_XS
+from sanderling.ui.widgets.badge import Badge
 from sanderling.ui.widgets.breadcrumb import Breadcrumb
 from sanderling.ui.widgets.icon_button import IconButton
 from sanderling.ui.widgets.variables import VariableSource
@@ -41,6 +43,8 @@ class RequestPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._offers = offers
         self._request = Request()
+        self._inherited = PROGRAM_DEFAULTS
+        self._unverified: Badge | None = None
         self._anchor = self._request.query  # what the line's pairs are matched with, while they are typed anew
         self.notices = NoticesArea(self)
         self.url_row = UrlRow(self)
@@ -77,6 +81,7 @@ class RequestPanel(QWidget):
         row.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, 0)
         row.setSpacing(SPACE_XS)
         row.addWidget(self.breadcrumb, 1)
+        self._head_row = row
         row.addWidget(self.save_button)
         row.addWidget(self.more_button)
         return row
@@ -160,6 +165,29 @@ class RequestPanel(QWidget):
         self.url_row.set_variables(source)
         self.sections.set_variables(source)
 
+    def show_inherited(self, settings: EffectiveSettings) -> None:
+        """Show what the folders around, the workspace and the program say about sending."""
+        self._inherited = settings
+        self.sections.set_inherited(settings)
+        self._warn_of_tls()
+
+    def _warn_of_tls(self) -> None:
+        """Say as long as it lasts that certificates are not looked at."""
+        counts = effective(self._request.settings, self._inherited)
+        plain = self._request.url_template.lower().startswith("http:")
+        hosts = ", ".join(counts.unverified_hosts)
+        wanted = not plain and (not counts.verify_tls or bool(hosts))
+        if wanted and self._unverified is None:
+            self._unverified = Badge("", "warning", self)
+            self._unverified.setObjectName("requestUnverified")
+            self._head_row.insertWidget(1, self._unverified)
+        if self._unverified is not None:
+            self._unverified.set(self.tr("TLS not verified"), "warning")
+            every = self.tr("Certificates are not verified: anybody could answer. Settings › TLS changes that.")
+            some = self.tr("Certificates of these hosts are not verified: {hosts}").format(hosts=hosts)
+            self._unverified.setToolTip(every if not counts.verify_tls else some)
+            self._unverified.setVisible(wanted)
+
     def focus_url(self) -> None:
         """Give the keyboard to the URL line."""
         self.url_row.url.setFocus()
@@ -191,6 +219,7 @@ class RequestPanel(QWidget):
         tabs.set_dot("body", request.body.kind != "none")
         tabs.set_dot("pages", request.pagination.kind != "none")
         tabs.set_dot("notes", bool(request.notes.strip()))
+        self._warn_of_tls()
         tabs.set_dot("settings", request.settings != type(request.settings)(unknown=request.settings.unknown))
         self.sections.show_item(request)
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from sanderling.domain.fields import Field
 from sanderling.domain.secret import SecretRef
+from sanderling.domain.send_settings import EffectiveSettings
 from sanderling.ui.theme.tokens import SPACE_M, SPACE_S
 from sanderling.ui.widgets.variables import NO_VARIABLES, VariableSource
 
@@ -71,6 +72,9 @@ class Section(QWidget):
     def set_variables(self, source: VariableSource) -> None:
         """Look variables up there from now on."""
         self.variables = source
+
+    def set_inherited(self, settings: EffectiveSettings) -> None:
+        """Take what the folders around, the workspace and the program say about sending."""
 
     def set_secret(self, name: str, ref: SecretRef) -> None:
         """Take the reference of a secret that was kept."""

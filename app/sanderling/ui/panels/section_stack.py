@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from sanderling.domain.secret import SecretRef
+from sanderling.domain.send_settings import EffectiveSettings
 from sanderling.ui.panels.section import Section
 from sanderling.ui.widgets.section_tabs import SectionTabs
 from sanderling.ui.widgets.variables import NO_VARIABLES, VariableSource
@@ -34,6 +35,7 @@ class SectionStack(QWidget):
         self._sections: dict[str, Section] = {}
         self._item: object | None = None
         self._variables: VariableSource = NO_VARIABLES
+        self._inherited: EffectiveSettings | None = None
         self.tabs.key_changed.connect(self._shown)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -82,6 +84,8 @@ class SectionStack(QWidget):
         if section is None:
             section = self._sections[key] = self._makers[key]()
             section.set_variables(self._variables)
+            if self._inherited is not None:
+                section.set_inherited(self._inherited)
             section.changed.connect(self.changed)
             section.keep_secret_requested.connect(self.keep_secret_requested)
             section.reveal_secret_requested.connect(self.reveal_secret_requested)
@@ -93,6 +97,12 @@ class SectionStack(QWidget):
         self._variables = source
         for section in self._sections.values():
             section.set_variables(source)
+
+    def set_inherited(self, settings: EffectiveSettings) -> None:
+        """Tell what the folders around, the workspace and the program say about sending."""
+        self._inherited = settings
+        for section in self._sections.values():
+            section.set_inherited(settings)
 
     def commit_pending(self) -> None:
         """Bring what is typed but not left yet on its way."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from sanderling.domain.fields import Choice, Field, FieldType
 from sanderling.domain.secret import SecretRef
-from sanderling.domain.send_settings import PROGRAM_DEFAULTS, SendSettings
+from sanderling.domain.send_settings import PROGRAM_DEFAULTS, EffectiveSettings, SendSettings
 from sanderling.domain.setting_fields import SETTINGS, Group, Setting, SettingType
 
 Translate = Callable[[str], str]
@@ -35,14 +35,15 @@ def settings_in(group: Group) -> tuple[Setting, ...]:
     return tuple(s for s in SETTINGS if s.group is group and s.type is not SettingType.CERTIFICATES)
 
 
-def form_field(setting: Setting, words: Mapping[str, str]) -> Field:
+def form_field(setting: Setting, words: Mapping[str, str], inherited: EffectiveSettings = PROGRAM_DEFAULTS) -> Field:
     """Return the field that asks for a setting; ``words`` are ``inherit``, ``yes`` and ``no`` in the person's language.
 
-    Empty means: as the folder says. The placeholder shows what the program does by itself.
+    Empty means: as the folder around says, and that is what placeholder and first choice show.
     """
+    around = _inherited_text(setting, inherited, words)
     unit = _UNITS.get(setting.type)
     label = f"{setting.label}, {unit}" if unit else setting.label
-    inherit = Choice("", words["inherit"])
+    inherit = Choice("", f"{words['inherit']}: {around}" if around else words["inherit"])
     choices: tuple[Choice, ...] = ()
     kind = FieldType.TEXT
     if setting.type is SettingType.SWITCH:
@@ -58,13 +59,17 @@ def form_field(setting: Setting, words: Mapping[str, str]) -> Field:
         secret=setting.type is SettingType.SECRET,
         choices=choices,
         help=setting.help,
-        placeholder=_default_text(setting),
+        placeholder=around,
     )
 
 
-def _default_text(setting: Setting) -> str:
-    default = getattr(PROGRAM_DEFAULTS, setting.name)
-    return _text_of(setting, default) if setting.type not in {SettingType.SECRET, SettingType.SWITCH} else ""
+def _inherited_text(setting: Setting, inherited: EffectiveSettings, words: Mapping[str, str]) -> str:
+    value = getattr(inherited, setting.name)
+    if setting.type is SettingType.SWITCH:
+        return words["yes" if value else "no"]
+    if setting.type is SettingType.CHOICE:
+        return next((choice.label for choice in setting.choices if choice.value == value), str(value))
+    return "" if setting.type is SettingType.SECRET else _text_of(setting, value)
 
 
 def texts_of(settings: SendSettings) -> dict[str, Value]:

@@ -22,7 +22,7 @@ from sanderling.domain.collection import Folder, WorkspaceInfo
 from sanderling.domain.fields import Field
 from sanderling.domain.request import Request
 from sanderling.domain.secret import SecretRef
-from sanderling.domain.send_settings import SendSettings
+from sanderling.domain.send_settings import PROGRAM_DEFAULTS, EffectiveSettings, SendSettings
 from sanderling.domain.setting_fields import SETTING_BY_NAME, SETTINGS, Group
 from sanderling.ui import object_names as names
 from sanderling.ui.editors.field_form import FieldForm
@@ -50,6 +50,7 @@ class SettingsSection(Section):
         self._forms: dict[Group, FieldForm] = {}
         self._certificates: CertificateList | None = None
         self._asked: set[str] = set()
+        self._inherited = PROGRAM_DEFAULTS
         self.groups = self._made_groups()
         self.pages = QStackedWidget(self)
         hint = QLabel(self.tr("What is left empty comes from the folder around it. 0 means: no limit."), self)
@@ -127,6 +128,12 @@ class SettingsSection(Section):
         if self._certificates is not None:
             self._certificates.show_certificates(self._settings.client_certificates or ())
 
+    def set_inherited(self, settings: EffectiveSettings) -> None:
+        """Show what counts where nothing is filled in."""
+        if settings != self._inherited:
+            self._inherited = settings
+            self._show_values()
+
     def _mark_groups(self) -> None:
         """Put a mark behind the groups in which something is set."""
         used = {setting.group for setting in SETTINGS if getattr(self._settings, setting.name) is not None}
@@ -169,8 +176,8 @@ class SettingsSection(Section):
         return holder
 
     def _fields(self, group: Group) -> tuple[Field, ...]:
-        words = {"inherit": self.tr("As the folder says"), "yes": self.tr("Yes"), "no": self.tr("No")}
-        return tuple(form_field(setting, words) for setting in settings_in(group))
+        words = {"inherit": self.tr("As around"), "yes": self.tr("Yes"), "no": self.tr("No")}
+        return tuple(form_field(setting, words, self._inherited) for setting in settings_in(group))
 
     # --- editing
 

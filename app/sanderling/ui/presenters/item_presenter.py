@@ -24,6 +24,8 @@ class ItemPresenter(TabPresenter):
     """The error that keeps the stored item from being shown; ``None`` once it can be read again."""
     scopes_found = Signal(object)
     """The ``Scopes`` that count for this item."""
+    settings_found = Signal(object)
+    """The ``EffectiveSettings`` that the folders around, the workspace and the program give to this item."""
     secret_kept = Signal(str, object)
     """The name of a field or variable and the ``SecretRef`` that now stands for its value."""
     secret_revealed = Signal(str, str)
@@ -55,10 +57,12 @@ class ItemPresenter(TabPresenter):
         environment = await self._around.environment() or None
         try:
             scopes = await self._around.services.scopes.scopes_for(self.scopes_path, environment)
+            settings = await self._around.services.sending.settings_around(self.scopes_path)
         except SanderlingError as error:
             self.notice.emit(notice_of(error, topic="scopes"))
         else:
             self.take_scopes(scopes)
+            self.settings_found.emit(settings)
 
     def take_scopes(self, scopes: Scopes) -> None:
         """Tell which variables count here."""

@@ -124,6 +124,7 @@ class TabPages(QObject):
             panel.set_variables(variable_source(scopes))
 
         tab.scopes_found.connect(show_scopes)
+        tab.settings_found.connect(panel.show_inherited)
 
     def _note_section(self, tab: TabPresenter, key: str) -> None:
         if tab.section != key:
@@ -159,6 +160,7 @@ class TabPages(QObject):
             panel.set_variables(variable_source(scopes))
 
         tab.scopes_found.connect(show_scopes)
+        tab.settings_found.connect(panel.sections.set_inherited)
         first = "auth" if tab.face.kind == "folder" else "variables"
         panel.sections.show_section(tab.section or first)
         if tab.document is not None:
