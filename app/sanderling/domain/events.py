@@ -127,6 +127,8 @@ class SendingStarted(Event):
 class BodySent(Event):
     """More of the request's body has been handed to the system; ``size_bytes`` is 0 where the whole is not known.
 
+    Both count the body before compression.
+
     In an exchange's record consecutive ones are folded into the last.
     """
 

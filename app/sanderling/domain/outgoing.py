@@ -14,22 +14,30 @@ HeaderPairs = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class FilePiece:
-    """A file that is part of a body; read from disk while it is sent."""
+    """A file that is part of a body; read while it is sent. A named pipe or a device has no size beforehand."""
 
     path: Path
-    size_bytes: int
+    size_bytes: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class OutgoingBody:
-    """A body as a row of pieces: bytes, or files that are streamed."""
+    """A body as a row of pieces: bytes, or files that are streamed; with gzip on the way if ``is_compressed``."""
 
     pieces: tuple[bytes | FilePiece, ...] = ()
+    is_compressed: bool = False
 
     @property
     def size_bytes(self) -> int:
-        """The length of the whole body."""
-        return sum(len(p) if isinstance(p, bytes) else p.size_bytes for p in self.pieces)
+        """The length of the whole body before compression, as far as it is known."""
+        return sum(len(p) if isinstance(p, bytes) else p.size_bytes or 0 for p in self.pieces)
+
+    @property
+    def is_size_known(self) -> bool:
+        """Whether ``size_bytes`` is what will go over the wire."""
+        return not self.is_compressed and not any(
+            isinstance(piece, FilePiece) and piece.size_bytes is None for piece in self.pieces
+        )
 
     @property
     def is_empty(self) -> bool:

@@ -57,6 +57,7 @@ class CallTrace:
     is_waiting: bool = False
     is_answered: bool = False
     is_http2: bool = False
+    is_sending_body: bool = False
     first_byte_at_s: float = 0.0
     last_byte_at_s: float = 0.0
     written_at_s: float = 0.0
@@ -217,6 +218,11 @@ class CallTrace:
             return not await self._stream.peek(_LOOK_S) or self._final_status() >= 400
         except httpcore.ReadTimeout:
             return False
+
+    @property
+    def watches_answer(self) -> bool:
+        """Whether an answer would be of interest while the body cannot be sent on."""
+        return self.is_sending_body and self._stream is not None and not self.is_http2 and not self._final_status()
 
     def _final_status(self) -> int:
         """Return the status of the answer proper, 0 as long as there is none, and a large number if it is none."""

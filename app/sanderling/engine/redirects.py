@@ -11,7 +11,14 @@ from sanderling.domain.response import ResponseHead
 from sanderling.engine.addresses import join_location, parse_address
 
 REDIRECT_STATUSES: Final = (301, 302, 303, 307, 308)
-_BODY_HEADERS: Final = ("Content-Type", "Content-Length", "Content-Encoding", "Content-Language", "Transfer-Encoding")
+_BODY_HEADERS: Final = (
+    "Content-Type",
+    "Content-Length",
+    "Content-Encoding",
+    "Content-Language",
+    "Transfer-Encoding",
+    "Expect",
+)
 _CREDENTIAL_HEADERS: Final = ("Authorization", "Proxy-Authorization", "Cookie")
 
 

@@ -32,6 +32,7 @@ class TlsStream(PeekingStream):
         self._incoming = ssl.MemoryBIO()
         self._outgoing = ssl.MemoryBIO()
         self._is_under_tls = False
+        self._is_flushing = False
         self._flight: bytearray | None = bytearray()
         self.context = context
         self.server_name = server_hostname or ""
@@ -105,8 +106,13 @@ class TlsStream(PeekingStream):
         self._incoming.write(data)
 
     async def _flush(self, timeout: float | None) -> None:
-        if self._outgoing.pending:
-            await self._inner.write(self._outgoing.read(), timeout)
+        # While more is being written already, a look at the answer must not put anything in the middle of it.
+        if self._outgoing.pending and not self._is_flushing:
+            self._is_flushing = True
+            try:
+                await self._inner.write(self._outgoing.read(), timeout)
+            finally:
+                self._is_flushing = False
 
     async def _flush_quietly(self, timeout: float | None) -> None:
         """Send the alert that explains the failure, if it can still be sent."""

@@ -21,6 +21,8 @@ from sanderling.engine.tls_stream import TlsStream, secure
 
 _LONGEST_TURN_S = 0.004
 _IS_WINDOWS = sys.platform == "win32"
+_Way = tuple[Callable[..., Any], Callable[[socket.socket], Any]]
+"""How the loop is told to watch a socket, and to watch it no longer."""
 
 
 class SocketStream(PeekingStream):
@@ -46,8 +48,8 @@ class SocketStream(PeekingStream):
             try:
                 data, at_s = await self._receive(max_bytes)
             except (BlockingIOError, InterruptedError):
-                add, remove = self._loop.add_reader, self._loop.remove_reader
-                await self._until_ready(add, remove, timeout, httpcore.ReadTimeout)
+                way = (self._loop.add_reader, self._loop.remove_reader)
+                await self._until_ready(timeout, httpcore.ReadTimeout, way)
                 self._turn_began_s = time.perf_counter()
             except OSError as error:
                 raise httpcore.ReadError(str(error)) from error
@@ -87,8 +89,7 @@ class SocketStream(PeekingStream):
             try:
                 sent = self._sock.send(view)
             except (BlockingIOError, InterruptedError):
-                add, remove = self._loop.add_writer, self._loop.remove_writer
-                await self._until_ready(add, remove, timeout, httpcore.WriteTimeout)
+                await self._until_writable(timeout)
             except OSError as error:
                 raise httpcore.WriteError(str(error)) from error
             else:
@@ -106,18 +107,26 @@ class SocketStream(PeekingStream):
             self._addresses = shown_address(remote), shown_address(local)
         return self._addresses
 
-    async def _until_ready(
-        self,
-        add: Callable[..., Any],
-        remove: Callable[[socket.socket], Any],
-        timeout: float | None,
-        expired: type[Exception],
-    ) -> None:
+    async def _until_writable(self, timeout: float | None) -> None:
+        """Wait until more can be written; an answer that comes meanwhile may say that it is not wanted any more."""
+        writing = (self._loop.add_writer, self._loop.remove_writer)
+        trace = current_trace.get()
+        if trace is None or not trace.watches_answer:
+            await self._until_ready(timeout, httpcore.WriteTimeout, writing)
+            return
+        await self._until_ready(
+            timeout, httpcore.WriteTimeout, writing, (self._loop.add_reader, self._loop.remove_reader)
+        )
+        if await trace.is_refused():
+            raise httpcore.WriteError("The server has answered without waiting for the body.")
+
+    async def _until_ready(self, timeout: float | None, expired: type[Exception], *ways: _Way) -> None:
         if self._sock.fileno() < 0:
             raise httpcore.ReadError("The connection was closed.")
         ready: asyncio.Future[None] = self._loop.create_future()
         self._waiters.add(ready)
-        add(self._sock, _wake, ready)
+        for add, _ in ways:
+            add(self._sock, _wake, ready)
         timer = self._loop.call_later(timeout, _fail, ready, expired()) if timeout else None
         try:
             await ready
@@ -126,7 +135,8 @@ class SocketStream(PeekingStream):
             if timer:
                 timer.cancel()
             if self._sock.fileno() >= 0:
-                remove(self._sock)
+                for _, remove in ways:
+                    remove(self._sock)
 
     async def aclose(self) -> None:
         """Close the socket; whoever waits for it gets a ReadError."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +29,9 @@ def file_piece(path_text: str, where: str) -> FilePiece:
         raise BodyFileUnreadable(f"No file is chosen for {where}.", advice="Choose one for the body.")
     path = Path(path_text).expanduser()
     try:
+        mode = path.stat().st_mode
+        if (stat.S_ISFIFO(mode) or stat.S_ISCHR(mode)) and os.access(path, os.R_OK):
+            return FilePiece(path, None)  # to open a pipe would wait for somebody who writes to it
         with path.open("rb") as file:
             size_bytes = file.seek(0, 2)
     except OSError as error:

@@ -14,7 +14,7 @@ from sanderling.domain.errors import SanderlingError
 from sanderling.domain.outgoing import OutgoingRequest
 from sanderling.domain.response import ResponseHead
 from sanderling.engine.addresses import Address, parse_address
-from sanderling.engine.body_stream import stream_body
+from sanderling.engine.body_stream import BodyStream
 from sanderling.engine.call_trace import CallTrace, current_trace
 from sanderling.engine.decoding import BodyDecoder
 from sanderling.engine.message_framing import Framer, framer_for
@@ -103,14 +103,17 @@ async def call_http(request: OutgoingRequest, transports: Transports, emit: Emit
     address = parse_address(request.url)
     trace = CallTrace(emit=emit, where=address.host_header, mask=request.masker.mask)
     current_trace.set(trace)  # stays for the body: the same task reads it
+    expects_continue = "100-continue" in (request.header("expect") or "").lower()
+    body = BodyStream(request.body, trace, expects_continue=expects_continue)
     response: httpx.Response | None = None
     try:
         response = await transports.for_call(request.url, request.settings).handle_async_request(
-            _httpx_request(request, address, trace)
+            _httpx_request(request, address, trace, body)
         )
     except (*_WIRE_ERRORS, SanderlingError) as error:
         raise explain(error, address, head_received=False, trace=trace) from error
     finally:
+        await body.aclose()
         if response is None:
             trace.end(time.perf_counter())
     head = _head_of(response)
@@ -119,7 +122,7 @@ async def call_http(request: OutgoingRequest, transports: Transports, emit: Emit
     return HttpCall(response, head, address, trace)
 
 
-def _httpx_request(request: OutgoingRequest, address: Address, trace: CallTrace) -> httpx.Request:
+def _httpx_request(request: OutgoingRequest, address: Address, trace: CallTrace, body: BodyStream) -> httpx.Request:
     settings = request.settings
     limits = {
         "connect": settings.connect_timeout_s or None,
@@ -139,7 +142,7 @@ def _httpx_request(request: OutgoingRequest, address: Address, trace: CallTrace)
         request.method,
         f"{address.scheme}://{host}:{address.port}/",
         headers=[(name.encode("latin-1"), value.encode("utf-8")) for name, value in request.headers],
-        stream=stream_body(request.body),
+        stream=body,
         extensions=extensions,
     )
     made.method = request.method  # httpx turns it into capitals; methods are case-sensitive (RFC 9110, 9.1)

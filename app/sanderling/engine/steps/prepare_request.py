@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from sanderling import __version__
 from sanderling.domain.errors import InvalidHeader, InvalidMethod, InvalidUrl
 from sanderling.domain.outgoing import HeaderPairs, OutgoingBody, OutgoingRequest
 from sanderling.domain.request import Row
+from sanderling.domain.send_settings import EffectiveSettings
 from sanderling.domain.url_text import fill_path, path_names
 from sanderling.engine.addresses import (
     encode_component,
@@ -41,12 +43,15 @@ def prepare_request(resolved: ResolvedJob) -> OutgoingRequest:
     address = parse_address(url)
     prepared = BODY_KINDS.get(request.body.kind).prepare(request.body, resolve)
     own = _rows_to_pairs((*_not_overridden(job.inherited_headers, request.headers), *request.headers), resolve)
-    headers = _complete(own, address.host_header, method, prepared.content_type, prepared.body)
+    body = _as_sent(prepared.body, own, resolved.settings)
+    headers = _complete(own, address.host_header, method, prepared.content_type, body)
+    if resolved.settings.expect_continue and not body.is_empty:
+        headers = _with_default(headers, "Expect", "100-continue")
     return OutgoingRequest(
         method=method,
         url=address.url,
         headers=headers,
-        body=prepared.body,
+        body=body,
         auth=resolved.auth,
         settings=resolved.settings,
         masker=resolved.masker,
@@ -132,6 +137,22 @@ def _complete(own: HeaderPairs, host: str, method: str, content_type: str, body:
     ]
     if not body.is_empty and content_type:
         defaults.append(("Content-Type", content_type))
-    if "transfer-encoding" not in names and (not body.is_empty or method not in _BODYLESS):
+    if body.is_compressed:
+        defaults.append(("Content-Encoding", "gzip"))
+    if not body.is_size_known and "content-length" not in names:
+        defaults.append(("Transfer-Encoding", "chunked"))
+    elif "transfer-encoding" not in names and (not body.is_empty or method not in _BODYLESS):
         defaults.append(("Content-Length", str(body.size_bytes)))
     return tuple(pair for pair in defaults if pair[0].lower() not in names) + own
+
+
+def _with_default(headers: HeaderPairs, name: str, value: str) -> HeaderPairs:
+    return headers if any(key.lower() == name.lower() for key, _ in headers) else (*headers, (name, value))
+
+
+def _as_sent(body: OutgoingBody, own: HeaderPairs, settings: EffectiveSettings) -> OutgoingBody:
+    """Return the body, to be compressed if that is wished for and no header of the user's own is in the way."""
+    names = {name.lower() for name, _ in own}
+    if not settings.compress_body or body.is_empty or names & {"content-encoding", "content-length"}:
+        return body
+    return replace(body, is_compressed=True)
