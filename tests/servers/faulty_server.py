@@ -2,7 +2,8 @@
 
 ``url("key", "503", "reset", "close", "200")``: the first request is answered 503, the second is broken off with a
 reset, the third gets no answer, the fourth and all later ones are answered 200. ``silent`` keeps quiet until the client
-is gone, ``half`` ends in the middle of the head; ``"429;Retry-After=1"`` adds a header, ``"200;;text"`` a body.
+is gone, ``half`` ends in the middle of the head, ``torn`` in that of the body; ``"429;Retry-After=1"`` adds a header,
+``"200;;text"`` a body.
 """
 
 from __future__ import annotations
@@ -50,6 +51,9 @@ class FaultyServer(ScriptedServer):
                 return
             if mood == "half":
                 line.send(b"HTTP/1.1 200 OK\r\nContent-Le")
+                return
+            if mood == "torn":
+                line.send(b"HTTP/1.1 200 OK\r\nContent-Length: 18\r\n\r\nhalf of i")
                 return
             if mood == "silent":
                 line.read(len(line.rest) + 1)

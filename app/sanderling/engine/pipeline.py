@@ -37,7 +37,7 @@ from sanderling.engine.steps.prepare_request import prepare_request
 from sanderling.engine.steps.remember_response import remember_response
 from sanderling.engine.steps.repeat import repeat
 from sanderling.engine.steps.resolve_variables import resolve_variables
-from sanderling.engine.steps.retry import retry
+from sanderling.engine.steps.retry import retry, said_where_too_late
 from sanderling.engine.transport import Transports
 
 LAYERS: Final[tuple[Layer, ...]] = (
@@ -116,7 +116,8 @@ class Pipeline:
                 return await call(hop)
 
             answer = await authorise(request, noted, context.emit)
-            return await _read(answer, asked_url, context.bodies, emit)
+            with said_where_too_late(context):
+                return await _read(answer, asked_url, context.bodies, emit)
 
         fetch: Fetch = send_and_read
         for wrap in ROUNDS:

@@ -78,8 +78,12 @@ class RateLimits:
         return known.hold
 
     def release(self, url: str) -> None:
-        """End the hold on a host: a person does not want to wait."""
-        known = self._hosts.get(host_of(url))
+        """End the hold on a URL's host: a person does not want to wait."""
+        self.release_host(host_of(url))
+
+    def release_host(self, host: str) -> None:
+        """End the hold on a host by its name."""
+        known = self._hosts.get(host)
         if known is not None:
             known.hold = None
 

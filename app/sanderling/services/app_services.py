@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sanderling.services.cookies import Cookies
+from sanderling.services.host_states import HostStates
 from sanderling.services.housekeeping import Housekeeping
 from sanderling.services.playground import Playground
 from sanderling.services.preferences import PreferenceKeeping
@@ -41,6 +42,7 @@ class Services:
     playground: Playground
     housekeeping: Housekeeping
     cookies: Cookies
+    host_states: HostStates
 
     async def aclose(self) -> None:
         """Close connections, watchers and the playground, in order, and remove this process's response bodies."""
@@ -76,10 +78,11 @@ def build_services(
     scopes = VariableScopes(editing if workspace_folder else None, playground)
     secrets = Secrets(SecretStore())
     cookies = Cookies(user_data.workspace_data(folder) if workspace_folder else None)
+    sending = Sending(scopes, secrets, bodies, cookies)
     return Services(
         editing=editing,
         scopes=scopes,
-        sending=Sending(scopes, secrets, bodies, cookies),
+        sending=sending,
         secrets=secrets,
         session=SessionKeeping(user_data, folder),
         preferences=PreferenceKeeping(user_data),
@@ -87,4 +90,5 @@ def build_services(
         playground=playground,
         housekeeping=Housekeeping(bodies, user_data.trash_folder(folder)),
         cookies=cookies,
+        host_states=HostStates(sending),
     )

@@ -258,6 +258,16 @@ async def test_all_hops_together_get_the_retries(send: Sender, server: FaultySer
     assert "all 3 retries" in refusal(exchange)
 
 
+async def test_a_body_that_breaks_off_is_not_retried(send: Sender, server: FaultyServer) -> None:
+    """What came is shown, and so is the reason."""
+    exchange = await send(Request(url_template=server.url("k", "torn", "200")), **QUICK)
+
+    assert len(server.attempts["k"]) == 1
+    assert exchange.outcome is Outcome.FAILED
+    assert body_of(exchange) == b"half of i"
+    assert "had begun to arrive" in refusal(exchange)
+
+
 async def test_connections_of_failed_attempts_are_used_again(send: Sender, server: FaultyServer) -> None:
     """The bodies of failed attempts are read to their end."""
     await send(Request(url_template=server.url("k", "503", "503", "200")), **QUICK)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Final
@@ -126,6 +128,19 @@ class _Retries:
                 f"{seconds(max(left_s, 0.0))} are left."
             )
         return ""
+
+
+@contextmanager
+def said_where_too_late(context: SendContext) -> Iterator[None]:
+    """Say that a failure in the middle of a body is not retried: what came of it is shown, and may be half a stream."""
+    try:
+        yield
+    except errors.NetworkError as error:
+        phase = "reset" if isinstance(error, errors.BodyIncomplete) else failure_phase(error)
+        if context.settings.retries > 0 and phase in context.settings.retry_failures:
+            reason = "Not retried: the response had begun to arrive. What came of it is shown."
+            context.emit(ev.RetriesEnded(time.perf_counter(), reason))
+        raise
 
 
 async def let_go(answer: Answer) -> None:
