@@ -49,6 +49,15 @@ async def test_what_a_host_says_of_its_limit_is_told(send: Sender, playground: s
     assert 55 < read.reset_s <= 61
 
 
+async def test_the_headers_of_the_draft_are_told_too(send: Sender, playground: str) -> None:
+    """With the policy as the server words it."""
+    exchange = await send(Request(url_template=f"{playground}/rate-limited?limit=5&window_s=60&key=d&style=draft"))
+
+    read = exchange.last(ev.RateLimitRead)
+    assert read is not None
+    assert (read.limit, read.remaining, read.reset_s, read.policy) == (5, 4, 60, '"visitors";q=5;w=60')
+
+
 async def test_a_host_that_says_nothing_costs_no_event(send: Sender, server: FaultyServer) -> None:
     """Nothing is made up."""
     exchange = await send(Request(url_template=server.url("k", "200")))

@@ -25,3 +25,11 @@ def test_only_so_many_pass_in_a_window(client: httpx.Client) -> None:
     assert client.get("/rate-limited?limit=2&window_s=1&key=other").status_code == 200
     time.sleep(1.01)
     assert client.get(url).status_code == 200
+
+
+def test_the_state_in_the_headers_of_the_draft(client: httpx.Client) -> None:
+    """The policy with its window, and what is left of it."""
+    answer = client.get("/rate-limited?limit=3&window_s=60&key=draft&style=draft")
+    assert answer.headers["ratelimit-policy"] == '"visitors";q=3;w=60'
+    assert answer.headers["ratelimit"] == '"visitors";r=2;t=60'
+    assert "x-ratelimit-limit" not in answer.headers

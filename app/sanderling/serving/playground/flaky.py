@@ -75,8 +75,9 @@ def rate_limited_subject() -> Subject:
                 "/rate-limited",
                 (),
                 gate.answer,
-                "X-RateLimit-Limit, -Remaining and -Reset tell the state; 429 comes with Retry-After; query: limit, "
-                "window_s, key (each key has its own count).",
+                "X-RateLimit-Limit, -Remaining and -Reset tell the state, or with style=draft RateLimit and "
+                "RateLimit-Policy; 429 comes with Retry-After; query: limit, window_s, style, key (each key has its "
+                "own count).",
                 "/rate-limited?limit=5&window_s=10",
             ),
         ),
@@ -92,11 +93,7 @@ class _Gate:
     async def answer(self, request: Request) -> Response:
         limit, window_s = whole(request, "limit", 5, 1, 100_000), whole(request, "window_s", 10, 1, 3600)
         used, left_s = self._enter(f"{request.query_params.get('key', '')} {limit} {window_s}", window_s)
-        headers = {
-            "X-RateLimit-Limit": str(limit),
-            "X-RateLimit-Remaining": str(max(0, limit - used)),
-            "X-RateLimit-Reset": str(math.ceil(time.time() + left_s)),
-        }
+        headers = _limit_headers(request.query_params.get("style", ""), limit, window_s, used, left_s)
         if used > limit:
             wait_s = max(1, math.ceil(left_s))
             detail = f"Only {limit} requests in {window_s} seconds. Come back in {wait_s} s."
@@ -113,3 +110,18 @@ class _Gate:
         if len(self._windows) > _MOST_KEYS:
             self._windows.popitem(last=False)
         return used + 1, start_s + window_s - now_s
+
+
+def _limit_headers(style: str, limit: int, window_s: int, used: int, left_s: float) -> dict[str, str]:
+    """Tell the state in the older headers, or in those of draft-ietf-httpapi-ratelimit-headers."""
+    left = max(0, limit - used)
+    if style == "draft":
+        return {
+            "RateLimit-Policy": f'"visitors";q={limit};w={window_s}',
+            "RateLimit": f'"visitors";r={left};t={math.ceil(left_s)}',
+        }
+    return {
+        "X-RateLimit-Limit": str(limit),
+        "X-RateLimit-Remaining": str(left),
+        "X-RateLimit-Reset": str(math.ceil(time.time() + left_s)),
+    }
