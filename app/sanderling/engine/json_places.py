@@ -6,6 +6,7 @@ of what lies beside. Any other path is left to python-jsonpath, on objects.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ _STEP: Final = re.compile(
     r"""\.(?P<name>[A-Za-z_\u0080-\U0010ffff][\w\u0080-\U0010ffff]*)"""
     r"""|\[\s*(?:'(?P<single>[^'"\\\x00-\x1f]*)'|"(?P<double>[^'"\\\x00-\x1f]*)"|(?P<index>-?[1-9]\d{0,15}|0))\s*\]"""
 )
+_PLAIN: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _SPREADS: Final = re.compile(r"\[\s*\*\s*\]|\.\*")
 
 
@@ -82,6 +84,20 @@ def _invalid(text: str, reason: str) -> InvalidPath:
     )
 
 
+def path_text(steps: tuple[Step, ...]) -> str:
+    """Return steps as a JSONPath."""
+    text = "$"
+    for step in steps:
+        if isinstance(step, int):
+            text += f"[{step}]"
+        elif _PLAIN.fullmatch(step):
+            text += f".{step}"
+        else:
+            escaped = json.dumps(step, ensure_ascii=False)[1:-1].replace('\\"', '"').replace("'", "\\'")
+            text += f"['{escaped}']"
+    return text
+
+
 class JsonText:
     """A JSON text whose places can be read."""
 
@@ -112,6 +128,11 @@ class JsonText:
         """Return the texts (as buffers) of the entries of the array or object at a place; ``None`` if it is neither."""
         level = self._level(steps)
         return list(level.values()) if isinstance(level, dict) else level
+
+    def members(self, steps: tuple[Step, ...]) -> dict[str, bytes]:
+        """Return the texts of an object's members; empty for anything else."""
+        level = self._level(steps)
+        return {name: bytes(text) for name, text in level.items()} if isinstance(level, dict) else {}
 
     def find(self, path: JsonPath) -> Iterator[bytes]:
         """Yield the text of each place that a path leads to."""
