@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from typing import Any
 
 import httpcore
 import httpx
 
 from sanderling.domain import events as ev
-from sanderling.domain.errors import SanderlingError
+from sanderling.domain.errors import BodyTooLarge, SanderlingError
 from sanderling.domain.outgoing import OutgoingRequest
 from sanderling.domain.response import ResponseHead
+from sanderling.domain.send_control import SendControl
+from sanderling.domain.send_settings import EffectiveSettings
 from sanderling.engine.addresses import Address, parse_address
 from sanderling.engine.body_stream import BodyStream
 from sanderling.engine.call_trace import CallTrace, current_trace
 from sanderling.engine.decoding import BodyDecoder
-from sanderling.engine.message_framing import Framer, framer_for
+from sanderling.engine.message_framing import Framer, Spans, framer_for
 from sanderling.engine.network_errors import explain
 from sanderling.engine.ports import BodySpool, Emit
 from sanderling.engine.raw_heads import text_of
@@ -26,15 +29,27 @@ from sanderling.engine.transport import Transports
 _WIRE_ERRORS = (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, OSError)
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How a response is read, and from where."""
+
+    address: Address
+    settings: EffectiveSettings
+    control: SendControl
+
+
 class HttpCall:
     """A call whose head has been received and whose body has not been read yet."""
 
-    def __init__(self, response: httpx.Response, head: ResponseHead, address: Address, trace: CallTrace) -> None:
+    def __init__(self, response: httpx.Response, head: ResponseHead, trace: CallTrace, reading: _Reading) -> None:
         """Hold the open response."""
         self.head = head
         self._response = response
-        self._address = address
         self._trace = trace
+        self._address = reading.address
+        self._control = reading.control
+        self._limit_bytes = reading.settings.max_body_bytes
+        self._decompress = reading.settings.decompress
 
     async def read_body(self, spool: BodySpool, emit: Emit) -> None:
         """Write the decoded body to the spool until it ends, framing messages if it is a stream of them.
@@ -47,14 +62,24 @@ class HttpCall:
         framer = framer_for(self.head.media_type)
         if framer is not None:
             emit(ev.StreamOpened(head_at_s, framer.kind))
-        decoder = BodyDecoder(self.head.header("content-encoding") or "")
+        decoder = BodyDecoder((self._decompress and self.head.header("content-encoding")) or "")
+        keep = _Keeper(spool, framer, emit)
         try:
             async for chunk in self._chunks():
-                self._take(chunk, decoder, spool, framer, emit)
+                at_s = self.ended_at_s
+                for piece in decoder.feed(chunk):
+                    room = self._limit_bytes - spool.size_bytes
+                    if self._limit_bytes and len(piece) > room:
+                        keep.take(piece[:room], at_s)
+                        emit(ev.BodyReceived(at_s, decoder.wire_bytes, spool.size_bytes))
+                        await self._ask_to_go_on(spool.size_bytes, emit)
+                        keep.take(piece[room:], at_s)
+                    else:
+                        keep.take(piece, at_s)
+                emit(ev.BodyReceived(at_s, decoder.wire_bytes, spool.size_bytes))
             decoder.finish()
         finally:
-            if framer is not None:
-                _report(framer.finish(spool.size_bytes), time.perf_counter(), emit)
+            keep.finish()
             await self.close()
 
     async def _chunks(self) -> AsyncIterator[bytes]:
@@ -65,14 +90,16 @@ class HttpCall:
         except _WIRE_ERRORS as error:
             raise explain(error, self._address, head_received=True, trace=self._trace) from error
 
-    def _take(self, chunk: bytes, decoder: BodyDecoder, spool: BodySpool, framer: Framer | None, emit: Emit) -> None:
-        at_s = max(self._trace.last_byte_at_s, self._trace.first_byte_at_s)
-        for piece in decoder.feed(chunk):
-            start = spool.size_bytes
-            spool.write(piece)
-            if framer is not None:
-                _report(framer.feed(piece, start), at_s, emit)
-        emit(ev.BodyReceived(at_s, decoder.wire_bytes, spool.size_bytes))
+    async def _ask_to_go_on(self, size_bytes: int, emit: Emit) -> None:
+        """Read nothing more until a person has said whether to go on; with a yes there is no limit any more."""
+        emit(ev.SizeLimitReached(time.perf_counter(), size_bytes, self._limit_bytes))
+        if not await self._control.ask():
+            raise BodyTooLarge(
+                f"The body from {self._address.host_header} is larger than {self._limit_bytes:,} bytes; "
+                "the rest was not read.",
+                advice="What came is kept. The limit is one of the request's settings.",
+            )
+        self._limit_bytes = 0
 
     @property
     def ended_at_s(self) -> float:
@@ -94,8 +121,10 @@ class HttpCall:
         self._trace.end(self.ended_at_s)
 
 
-async def call_http(request: OutgoingRequest, transports: Transports, emit: Emit) -> HttpCall:
-    """Send the request and return once the response's head is there.
+async def call_http(
+    request: OutgoingRequest, transports: Transports, emit: Emit, control: SendControl | None = None
+) -> HttpCall:
+    """Send the request and return once the response's head is there; ``control`` is asked about large bodies.
 
     Raises:
         SanderlingError: The request could not be sent or no proper head came back.
@@ -119,7 +148,7 @@ async def call_http(request: OutgoingRequest, transports: Transports, emit: Emit
     head = _head_of(response)
     raw_head = trace.answered(head.status, response.headers.raw)
     emit(ev.HeadReceived(trace.first_byte_at_s, head, raw_head))
-    return HttpCall(response, head, address, trace)
+    return HttpCall(response, head, trace, _Reading(address, request.settings, control or SendControl()))
 
 
 def _httpx_request(request: OutgoingRequest, address: Address, trace: CallTrace, body: BodyStream) -> httpx.Request:
@@ -160,6 +189,24 @@ def _head_of(response: httpx.Response) -> ResponseHead:
     )
 
 
-def _report(spans: tuple[Any, Any], at_s: float, emit: Emit) -> None:
-    if spans[0]:
-        emit(ev.MessagesReceived(at_s, spans[0], spans[1]))
+class _Keeper:
+    """Writes a body to its spool and frames the messages in it."""
+
+    def __init__(self, spool: BodySpool, framer: Framer | None, emit: Emit) -> None:
+        self._spool = spool
+        self._framer = framer
+        self._emit = emit
+
+    def take(self, piece: bytes, at_s: float) -> None:
+        start = self._spool.size_bytes
+        self._spool.write(piece)
+        if self._framer is not None:
+            self._report(self._framer.feed(piece, start), at_s)
+
+    def finish(self) -> None:
+        if self._framer is not None:
+            self._report(self._framer.finish(self._spool.size_bytes), time.perf_counter())
+
+    def _report(self, spans: Spans, at_s: float) -> None:
+        if spans[0]:
+            self._emit(ev.MessagesReceived(at_s, spans[0], spans[1]))
