@@ -7,6 +7,7 @@ import pytest
 from sanderling.cli.arguments import build_parser
 from sanderling.cli.reporting import BadArgument
 from sanderling.cli.request_building import find_target, request_for_url, variables_of, with_arguments
+from sanderling.domain.pagination import Pagination
 from sanderling.domain.request import Request, Row
 
 
@@ -33,6 +34,17 @@ def test_settings_not_given_are_the_stored_ones() -> None:
     settings = _with(Request(), "-k", "--max-time", "2.5", "--http2").settings
     assert (settings.verify_tls, settings.total_timeout_s, settings.http_version) == (False, 2.5, "2")
     assert settings.follow_redirects is None and settings.connect_timeout_s is None
+
+
+def test_pages_are_followed_as_the_options_say() -> None:
+    """--paginate, in one piece or in several, takes the place of what is stored; what it cannot be is told."""
+    stored = Request(pagination=Pagination(kind="link"))
+    assert _with(stored).pagination == stored.pagination
+    assert _with(stored, "--paginate", "none").pagination == Pagination()
+    said = _with(stored, "--paginate", "page:p items=$.data[*]", "--paginate", "max-pages=2").pagination
+    assert said == Pagination(kind="page", parameter="p", items_path="$.data[*]", max_pages=2)
+    with pytest.raises(BadArgument, match=r"--paginate: .*“tide”"):
+        _with(stored, "--paginate", "tide")
 
 
 def test_a_stored_method_stays_when_a_body_is_given() -> None:

@@ -18,6 +18,7 @@ examples:
   sanderling send example.com/orders -d '{"item": 3}' -H 'Accept: application/json'
   sanderling send collections/shop/list.json -e staging --json
   sanderling send example.com/events                  print a stream as it comes; Ctrl+C stops it
+  sanderling send example.com/birds --paginate 'link items=$.data[*]'
   sanderling cookies clear example.com                forget a host's cookies
   sanderling serve playground                         run the demo API
 
@@ -64,6 +65,7 @@ def _add_send(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     )
     send.add_argument("target", metavar="URL|FILE", help="an address, or the file of a stored request")
     _add_request_options(send.add_argument_group("the request"))
+    _add_paging_option(send.add_argument_group("pages"))
     _add_variable_options(send.add_argument_group("variables"))
     _add_output_options(send.add_argument_group("what to print"))
     _add_credential_options(send.add_argument_group("client certificate"))
@@ -92,6 +94,19 @@ def _add_request_options(group: argparse._ArgumentGroup) -> None:
         action="append",
         default=[],
         help="one part of a multipart body",
+    )
+
+
+def _add_paging_option(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--paginate",
+        metavar="HOW",
+        action="append",
+        default=[],
+        help="follow the pages of a list and print its items as NDJSON, as they come: 'link', 'next-url:$.next', "
+        "'cursor:$.next_cursor:cursor', 'page:page:size=50' or 'offset:offset:limit=50', with items=$.data[*], "
+        "first=N, max-pages=N, max-items=N, max-bytes=N, max-time=SECONDS behind it; 'none' for a stored request "
+        "that would follow them",
     )
 
 

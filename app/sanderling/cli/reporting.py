@@ -7,6 +7,10 @@ from typing import Final
 
 from sanderling.cli.exit_codes import ExitCode
 from sanderling.domain.errors import (
+    ClientCertificateUnusable,
+    InvalidCheck,
+    InvalidPath,
+    InvalidSetting,
     InvalidUrl,
     NetworkError,
     RequestError,
@@ -41,12 +45,19 @@ def print_error(error: SanderlingError) -> None:
         print(f"            {_OPTIONS[error.code]}", file=sys.stderr)
 
 
-def code_of_exchange(exchange: Exchange, error: SanderlingError, *, typed_url: bool) -> ExitCode:
-    """Return the exit code for an exchange that failed; ``typed_url``: its URL is an argument as it stands."""
+def code_of_exchange(
+    exchange: Exchange, error: SanderlingError, *, typed_url: bool, typed_settings: bool = False
+) -> ExitCode:
+    """Return the exit code for an exchange that failed.
+
+    ``typed_url``: its URL is an argument as it stands. ``typed_settings``: options say how it is sent.
+    """
     answered = exchange.last(HeadReceived) is not None
     if answered and isinstance(error, RequestError):  # such as a redirect to where nobody can go
         return ExitCode.NETWORK_FAILED
     if typed_url and isinstance(error, InvalidUrl | UnsupportedScheme):
+        return ExitCode.USAGE
+    if typed_settings and isinstance(error, InvalidSetting | InvalidCheck | InvalidPath | ClientCertificateUnusable):
         return ExitCode.USAGE
     return code_of(error)
 

@@ -13,8 +13,11 @@ from typing import NamedTuple
 from sanderling.cli.reporting import BadArgument
 from sanderling.cli.setting_options import settings_of
 from sanderling.domain.collection import ItemPath
+from sanderling.domain.errors import InvalidSetting
+from sanderling.domain.pagination import Pagination
 from sanderling.domain.request import Body, Part, Request, Row
 from sanderling.domain.variables import Variable
+from sanderling.services.pagination_text import pagination_from_text
 
 _FORM_TYPE = "application/x-www-form-urlencoded"
 _WORKSPACE_FILE = "sanderling.json"
@@ -100,7 +103,15 @@ def with_arguments(request: Request, arguments: argparse.Namespace, stdin_file: 
         headers=_headers(request.headers, arguments.header),
         body=body,
         settings=settings_of(arguments).over(request.settings),
+        pagination=_pagination(arguments.paginate) if arguments.paginate else request.pagination,
     )
+
+
+def _pagination(texts: list[str]) -> Pagination:
+    try:
+        return pagination_from_text(*texts)
+    except InvalidSetting as error:
+        raise BadArgument(f"--paginate: {error.message}", advice=error.advice) from None
 
 
 def variables_of(texts: list[str]) -> tuple[Variable, ...]:

@@ -124,7 +124,8 @@ def _conclude(
         print_timings(exchange.timings)
     if exchange.error:
         print_error(exchange.error)
-        return code_of_exchange(exchange, exchange.error, typed_url=typed_url)
+        typed = bool(arguments.settings or arguments.cert or arguments.paginate)
+        return code_of_exchange(exchange, exchange.error, typed_url=typed_url, typed_settings=typed)
     if stopped:
         return ExitCode.INTERRUPTED
     failed = exchange.head is not None and exchange.head.status >= 400

@@ -13,8 +13,8 @@ from sanderling.domain.setting_fields import Setting, SettingType
 
 _SECONDS: Final = re.compile(r"([0-9.]+)\s*(ms|s|m|h)?", re.IGNORECASE)
 _SECOND_UNITS: Final = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
-_SIZE: Final = re.compile(r"([0-9]+)\s*([kmgt]?)b?", re.IGNORECASE)
-_SIZE_UNITS: Final = {"": 1, "k": 2**10, "m": 2**20, "g": 2**30, "t": 2**40}  # as curl counts
+_SIZE: Final = re.compile(r"([0-9]+)\s*([kmgt]?)(i?)b?", re.IGNORECASE)
+_SIZE_POWERS: Final = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4}
 _ON: Final = frozenset(("on", "true", "yes", "1"))
 _OFF: Final = frozenset(("off", "false", "no", "0"))
 _CURL_RESOLVE: Final = re.compile(r"\+?(\[[^\]]+\]|[^:=\[\]]+):(\d+):(.+)")
@@ -88,8 +88,8 @@ def _count(text: str) -> int:
 def _size(text: str) -> int:
     found = _SIZE.fullmatch(text.strip())
     if found is None:
-        raise NotUnderstood("a size such as 500000, 500K or 2G")
-    return _count(found[1]) * _SIZE_UNITS[found[2].lower()]
+        raise NotUnderstood("a size such as 500000, 500K, 2G or 64MiB")
+    return int(_count(found[1]) * (1024 if found[3] else 1000) ** _SIZE_POWERS[found[2].lower()])
 
 
 def _switch(text: str) -> bool:
