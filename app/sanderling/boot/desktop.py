@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-import sanderling.boot.late_tls
+import sanderling.boot.late_imports
 import asyncio
 import contextlib
 import gc

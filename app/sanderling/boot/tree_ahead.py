@@ -10,6 +10,8 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from sanderling.boot.one_heap import share_one_heap
+
 if TYPE_CHECKING:
     from sanderling.domain.collection import TreeEntry
     from sanderling.ui.shell.main_window import MainWindow
@@ -29,6 +31,7 @@ class TreeAhead:
     def begin(self) -> None:
         """Start to read, unless that was done."""
         if self._tree is None:
+            share_one_heap()
             in_thread = asyncio.get_running_loop().run_in_executor
             self._tree = in_thread(None, _read_tree, self._workspace)
             self._layout = in_thread(None, _read_layout, self._workspace, self._user_data)

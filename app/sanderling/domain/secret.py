@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
+import os
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -29,7 +29,7 @@ class SecretRef:
     @classmethod
     def new(cls) -> SecretRef:
         """Return a reference nobody has used."""
-        return cls(uuid.uuid4().hex[:16])
+        return cls(os.urandom(8).hex())
 
 
 class Masker:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, Literal
 
 _REFUSED = re.compile('[<>:"/\\\\|?*\x00-\x1f\x7f-\x9f\ud800-\udfff\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+')
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)", re.IGNORECASE)
@@ -15,7 +14,7 @@ _LONGEST_BYTES: Final = 100
 
 def safe_stem(name: str) -> str:
     """Return a file name without ending that looks like ``name`` and that no file system refuses."""
-    stem = _REFUSED.sub("-", unicodedata.normalize("NFC", name))
+    stem = _REFUSED.sub("-", _normalized("NFC", name))
     stem = _cut(" ".join(stem.split())).strip(". ")
     if stem.lower().endswith((".json", ".tmp")):
         stem = f"{stem[: stem.rindex('.')]}-{stem[stem.rindex('.') + 1 :]}"
@@ -45,4 +44,12 @@ def unique_stem(name: str, taken: Iterable[str]) -> str:
 
 def comparable(stem: str) -> str:
     """Return the form in which case-insensitive file systems compare names."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFKD", stem).casefold())
+    return _normalized("NFC", _normalized("NFKD", stem).casefold())
+
+
+def _normalized(form: Literal["NFC", "NFKD"], text: str) -> str:
+    if text.isascii():  # it is in every form already, and needs no table of all characters
+        return text
+    import unicodedata
+
+    return unicodedata.normalize(form, text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import uuid
+import os
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -256,4 +256,4 @@ class TabsPresenter(QObject):
 
 def new_key() -> str:
     """Return a lasting name for a tab that nobody has used."""
-    return uuid.uuid4().hex[:12]
+    return os.urandom(6).hex()
