@@ -12,8 +12,9 @@ import pytest_asyncio
 
 from sanderling.domain.collection import ItemKind, TreeEntry
 from sanderling.domain.errors import SanderlingError, TimedOut, TooManyRedirects
-from sanderling.domain.events import Event, MessagesReceived
+from sanderling.domain.events import Event, MessagesReceived, WaitEnded, WaitScheduled
 from sanderling.domain.exchange import Exchange, Outcome
+from sanderling.domain.send_control import SendControl
 from sanderling.domain.variables import Variable
 from sanderling.services.app_services import Services, build_services
 from sanderling.serving.local_server import LocalServer
@@ -63,11 +64,26 @@ async def services(tmp_path: Path, user_data: Path) -> AsyncIterator[Services]:
     await made.aclose()
 
 
-async def _send(services: Services, playground: LocalServer, path: str, environment: str | None = CALM) -> Exchange:
+async def _send(
+    services: Services,
+    playground: LocalServer,
+    path: str,
+    environment: str | None = CALM,
+    *,
+    impatient: bool = False,
+) -> Exchange:
+    """Send a stored request; an impatient person says "send now" at each wait."""
     request = await services.editing.load_request(path)
     local = (Variable(name="playground", value=playground.base_url),)
-    seen: list[Event] = []
-    return await services.sending.send(request, path=path, environment=environment, local=local, on_event=seen.append)
+    control = SendControl()
+
+    def on_event(event: Event) -> None:
+        if impatient and isinstance(event, WaitScheduled):
+            asyncio.get_running_loop().call_soon(control.send_now)
+
+    return await services.sending.send(
+        request, path=path, environment=environment, local=local, on_event=on_event, control=control
+    )
 
 
 def test_every_file_is_as_the_program_would_write_it(tmp_path: Path) -> None:
@@ -141,11 +157,12 @@ async def test_the_environments_change_what_is_sent(services: Services, playgrou
 
 
 async def test_moody_places_change_their_answer(services: Services, playground: LocalServer) -> None:
-    """The flaky place fails once in a calm sea and then works; the sixth visitor of the busy one is sent away."""
+    """The flaky place fails once in a calm sea and then works; the busy one's sixth visitor waits, or is sent away."""
     flaky = [await _send(services, playground, _path("Fails, then works")) for _ in range(2)]
-    busy = [await _send(services, playground, _path("Only so many")) for _ in range(6)]
+    busy = [await _send(services, playground, _path("Only so many"), impatient=True) for _ in range(6)]
     assert [exchange.head and exchange.head.status for exchange in flaky] == [503, 200]
     assert [exchange.head and exchange.head.status for exchange in busy] == [200] * 5 + [429]
+    assert [exchange.last(WaitEnded) is not None for exchange in busy] == [False] * 5 + [True]
 
 
 async def test_the_ticker_runs_until_it_is_stopped(services: Services, playground: LocalServer) -> None:

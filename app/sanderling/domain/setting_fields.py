@@ -307,7 +307,7 @@ SETTINGS: Final = (
         Group.LIMITS,
         SettingType.SWITCH,
         "Slow down after 429",
-        help="The host is left alone for as long as it asked.",
+        help="Or with nothing left of its limit: the host is left alone for as long as it asked.",
     ),
     Setting(
         "breaker_failures",
