@@ -12,7 +12,7 @@ from shiboken6 import isValid
 
 from sanderling.boot import slices
 from sanderling.boot.desktop import make_application, open_window
-from sanderling.boot.tree_ahead import TreeAhead
+from sanderling.boot.tree_ahead import show_tree_first
 from sanderling.domain.collection import Folder, WorkspaceInfo
 from sanderling.domain.request import Request
 from sanderling.domain.session import Session
@@ -37,7 +37,7 @@ async def test_the_tree_is_shown_as_it_was_left_before_the_window_is_furnished(t
     UserData(user_data).write_session(files.folder, Session(layout={"expanded": customers}))
     window = MainWindow(lambda _window: pytest.fail("it is not furnished"))
 
-    reading = await TreeAhead(files.folder, user_data).shown_in(window)
+    reading = await show_tree_first(window, files.folder, user_data)
 
     tree = window.sidebar.tree
     assert [entry.path for entry in reading.result()] == [orders, customers]

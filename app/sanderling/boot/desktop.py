@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QApplication
 from sanderling.boot.first_paint import FirstPaint
 from sanderling.boot.qt_loop import run_on_qt
 from sanderling.boot.slices import import_in_slices
-from sanderling.boot.tree_ahead import TreeAhead
+from sanderling.boot.tree_ahead import show_tree_first
 from sanderling.storage.places import resources_folder, user_data_folder
 from sanderling.storage.start_choices import theme_choice
 from sanderling.ui.shell.window_builder import build_main_window
@@ -63,10 +63,9 @@ async def open_window(workspace_folder: Path, user_data_folder: Path) -> AsyncIt
     opened: list[Services] = []
     tasks = Tasks(lambda name, error: _report(name, error, window))
     window = build_main_window(lambda: opened[0], tasks, theme)
-    ahead = TreeAhead(workspace_folder, user_data_folder)
     try:
-        await _shown(window, ahead)
-        tree = await ahead.shown_in(window)
+        await _shown(window)
+        tree = await show_tree_first(window, workspace_folder, user_data_folder)
         await import_in_slices()
         opened.append(_services(workspace_folder, user_data_folder, tree))
         opened[0].playground.start_on_demand()
@@ -77,9 +76,9 @@ async def open_window(workspace_folder: Path, user_data_folder: Path) -> AsyncIt
         await _closed(window, tasks, opened)
 
 
-async def _shown(window: MainWindow, ahead: TreeAhead) -> None:
+async def _shown(window: MainWindow) -> None:
     """Show the window and wait for its first paint: whatever that does not need is imported and made after it."""
-    watch = FirstPaint(window, ahead.begin)
+    watch = FirstPaint(window)
     window.show()
     with contextlib.suppress(TimeoutError):  # a window that starts minimised is not painted
         async with asyncio.timeout(_PAINT_WITHIN_S):

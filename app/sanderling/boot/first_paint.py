@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
@@ -12,18 +11,16 @@ from PySide6.QtWidgets import QWidget
 class FirstPaint(QObject):
     """Sets ``painted`` when the window has been painted for the first time."""
 
-    def __init__(self, window: QWidget, begins: Callable[[], None]) -> None:
-        """Watch a window that is not shown yet; call ``begins`` when its painting begins."""
+    def __init__(self, window: QWidget) -> None:
+        """Watch a window that is not shown yet."""
         super().__init__(window)
         self.painted = asyncio.Event()
         self._window = window
-        self._begins = begins
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See ``QObject.eventFilter``."""
         if event.type() == QEvent.Type.Paint:
             self._window.removeEventFilter(self)
-            self._begins()
             self.painted.set()
         return False

@@ -19,35 +19,21 @@ if TYPE_CHECKING:
 _WITHIN_S: Final = 1.0
 
 
-class TreeAhead:
-    """Reads tree and layout in threads."""
-
-    def __init__(self, workspace: Path, user_data: Path) -> None:
-        """Hold the folders; ``begin`` starts to read."""
-        self._workspace, self._user_data = workspace, user_data
-        self._layout: asyncio.Future[dict[str, str]] | None = None
-        self._tree: asyncio.Future[tuple[TreeEntry, ...]] | None = None
-
-    def begin(self) -> None:
-        """Start to read, unless that was done."""
-        if self._tree is None:
-            share_one_heap()
-            in_thread = asyncio.get_running_loop().run_in_executor
-            self._tree = in_thread(None, _read_tree, self._workspace)
-            self._layout = in_thread(None, _read_layout, self._workspace, self._user_data)
-
-    async def shown_in(self, window: MainWindow) -> asyncio.Future[tuple[TreeEntry, ...]]:
-        """Show the tree if it comes soon and can be read, and return the reading of it."""
-        self.begin()
-        assert self._tree is not None
-        assert self._layout is not None
-        window.sidebar.complete()
-        reads: tuple[asyncio.Future[Any], ...] = (self._tree, self._layout)
-        await asyncio.wait(reads, timeout=_WITHIN_S)
-        if all(read.done() and read.exception() is None for read in reads):
-            window.show_first(self._layout.result(), self._tree.result())
-            await asyncio.sleep(0)
-        return self._tree
+async def show_tree_first(
+    window: MainWindow, workspace: Path, user_data: Path
+) -> asyncio.Future[tuple[TreeEntry, ...]]:
+    """Show the tree if it comes soon and can be read, and return the reading of it."""
+    share_one_heap()
+    in_thread = asyncio.get_running_loop().run_in_executor
+    tree = in_thread(None, _read_tree, workspace)
+    layout = in_thread(None, _read_layout, workspace, user_data)
+    window.sidebar.complete()
+    reads: tuple[asyncio.Future[Any], ...] = (tree, layout)
+    await asyncio.wait(reads, timeout=_WITHIN_S)
+    if all(read.done() and read.exception() is None for read in reads):
+        window.show_first(layout.result(), tree.result())
+        await asyncio.sleep(0)
+    return tree
 
 
 def _read_tree(workspace: Path) -> tuple[TreeEntry, ...]:
