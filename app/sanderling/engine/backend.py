@@ -18,6 +18,7 @@ from sanderling.engine.addresses import Address
 from sanderling.engine.call_trace import current_trace
 from sanderling.engine.connecting import NameNotFound, open_tcp, open_unix, resolve_host
 from sanderling.engine.host_patterns import as_address
+from sanderling.engine.http2_stream import Http2Stream
 from sanderling.engine.network_errors import explain
 from sanderling.engine.proxies import kind_of
 from sanderling.engine.proxies.proxy import Proxy
@@ -60,7 +61,9 @@ class Backend(httpcore.AsyncNetworkBackend):
             if proxy is not None:
                 raise _too_slow(proxy, host) from error
             raise httpcore.ConnectTimeout(f"No connection to {host}:{port} within {timeout:g} s.") from error
-        return stream if self._route.tls is None else Unsecured(stream, self._route, f"{host}:{port}")
+        if self._route.tls is not None:
+            return Unsecured(stream, self._route, f"{host}:{port}")
+        return Http2Stream(stream, f"{host}:{port}") if self._route.may_be_http2 else stream
 
     async def _straight(self, host: str, port: int) -> SocketStream:
         if self._route.unix_socket:
@@ -134,18 +137,17 @@ class Unsecured(httpcore.AsyncNetworkStream):
     ) -> httpcore.AsyncNetworkStream:
         """Return the secured stream, which speaks a version of HTTP that the settings allow."""
         ssl_context.set_alpn_protocols(_ALPN[self._route.http_version])
-        chosen_name = self._route.tls.server_name if self._route.tls else ""
         try:
-            stream = await self._stream.start_tls(ssl_context, chosen_name or server_hostname, timeout)
+            stream = await self._stream.start_tls(ssl_context, server_hostname, timeout)
         except httpcore.ConnectError as error:
             raise self._failure(error) from error
-        if self._route.http_version == "2":
-            secured = stream.get_extra_info("ssl_object")
-            chosen = secured.selected_alpn_protocol() if secured else None
-            if chosen != "h2":
-                await stream.aclose()
-                raise self._no_http2(f"it chose {chosen or 'nothing'} of what was offered")
-        return stream
+        secured = stream.get_extra_info("ssl_object")
+        chosen = secured.selected_alpn_protocol() if secured else None
+        if chosen != "h2" and self._route.http_version == "2":
+            await stream.aclose()
+            raise self._no_http2(f"it chose {chosen or 'nothing'} of what was offered")
+        is_http2 = chosen == "h2" or not self._route.may_be_http1
+        return Http2Stream(stream, self._where) if is_http2 else stream
 
     def _failure(self, error: httpcore.ConnectError) -> Exception:
         causes = list(_causes(error))

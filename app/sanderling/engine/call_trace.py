@@ -90,7 +90,10 @@ class CallTrace:
             self._request = info["request"]
             self._sent_head = self._stream = None
         elif step in ("send_request_body.complete", "send_request_body.failed", "send_request_headers.failed"):
-            self._request_sent()
+            if isinstance(info.get("exception"), httpcore.ConnectionNotAvailable):
+                self.is_about_to_send = False  # over another connection then
+            else:
+                self._request_sent()
 
     def _request_sent(self) -> None:
         if not self.sent_at_s:

@@ -14,6 +14,7 @@ from sanderling.engine.addresses import Address
 from sanderling.engine.call_trace import CallTrace
 from sanderling.engine.connecting import NameNotFound
 from sanderling.engine.head_faults import head_fault
+from sanderling.engine.http2_errors import explain_http2
 from sanderling.engine.tls_errors import explain_tls
 
 _CUT_SHORT = re.compile(r"received (\d+) bytes, expected (\d+)|incomplete chunked read")
@@ -44,6 +45,8 @@ def explain(
         if isinstance(cause, OSError) and (found := _os_error(cause, where, head_received)):
             return found
     if isinstance(error, httpcore.RemoteProtocolError):
+        if found_in_http2 := explain_http2(error, where, head_received):
+            return found_in_http2
         answer = trace.pending_answer if trace is not None and not head_received else b""
         return _protocol(error, where, head_received, answer)
     if isinstance(error, httpcore.LocalProtocolError):

@@ -9,10 +9,14 @@ from typing import Final
 
 import httpcore
 import httpx
+from h2.exceptions import H2Error
 
 from sanderling.domain.send_settings import EffectiveSettings
 from sanderling.engine.addresses import parse_address
 from sanderling.engine.backend import Backend
+from sanderling.engine.call_trace import current_trace
+from sanderling.engine.host_patterns import is_loopback
+from sanderling.engine.http2_errors import by_the_server
 from sanderling.engine.route import Route, route_to
 from sanderling.engine.tls import TlsChoices, tls_context
 
@@ -57,25 +61,29 @@ class PoolTransport(httpx.AsyncBaseTransport):
             raise
 
     async def _send(self, request: httpx.Request, gate: HostGate | None) -> httpx.Response:
-        response = await self._pool.handle_async_request(
-            httpcore.Request(
-                method=request.method,
-                url=httpcore.URL(
-                    scheme=request.url.raw_scheme,
-                    host=request.url.raw_host,
-                    port=request.url.port,
-                    target=request.url.raw_path,
-                ),
-                headers=self._headers(request),
-                content=request.stream,
-                extensions=self._extensions(request),
-            )
-        )
+        try:
+            response = await self._pool.handle_async_request(self._for_httpcore(request))
+        except httpcore.LocalProtocolError as error:
+            trace = current_trace.get()
+            has_sent = trace is not None and not trace.is_about_to_send
+            if has_sent and error.args and isinstance(error.args[0], H2Error):
+                raise by_the_server(error.args[0]) from error
+            raise
         return httpx.Response(
             response.status,
             headers=response.headers,
             stream=_WireStream(response, gate),
             extensions=response.extensions,
+        )
+
+    def _for_httpcore(self, request: httpx.Request) -> httpcore.Request:
+        url = request.url
+        return httpcore.Request(
+            method=request.method,
+            url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+            headers=self._headers(request),
+            content=request.stream,
+            extensions=self._extensions(request),
         )
 
     def _headers(self, request: httpx.Request) -> list[tuple[bytes, bytes]]:
@@ -142,8 +150,11 @@ class _WireStream(httpx.AsyncByteStream):
             gate.open_for_all()
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for chunk in self._response.aiter_stream():
-            yield chunk
+        try:
+            async for chunk in self._response.aiter_stream():
+                yield chunk
+        except H2Error as error:
+            raise by_the_server(error) from error
 
     async def aclose(self) -> None:
         try:
@@ -161,6 +172,7 @@ class Transports:
         """Start with none."""
         self._pools: dict[Route, PoolTransport] = {}
         self._contexts: dict[TlsChoices, ssl.SSLContext] = {}
+        self._last: tuple[EffectiveSettings, str, PoolTransport] | None = None
 
     def for_call(self, url: str, settings: EffectiveSettings) -> PoolTransport:
         """Return the pool for a URL under these settings, made when first needed.
@@ -170,10 +182,17 @@ class Transports:
         Raises:
             InvalidSetting, ClientCertificateUnusable: There is no such way to connect.
         """
-        route = route_to(parse_address(url), settings)
+        origin = url[: url.find("/", len("https://"))]
+        if self._last is not None and self._last[0] is settings and self._last[1] == origin:
+            return self._last[2]
+        address = parse_address(url)
+        route = route_to(address, settings)
         pool = self._pools.get(route)
         if pool is None:
             pool = self._pools[route] = PoolTransport(route, self._context)
+        # Elsewhere a variable of the system or a file may have changed by the next call.
+        is_settled = route.tls is None and (settings.proxy != "system" or is_loopback(address.host))
+        self._last = (settings, origin, pool) if is_settled else None
         return pool
 
     def _context(self, choices: TlsChoices) -> ssl.SSLContext:
