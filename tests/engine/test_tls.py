@@ -207,6 +207,8 @@ async def test_a_refused_certificate_is_there_to_be_looked_at(
     assert names(failed.certificates)
     assert code_of(exchange) == code
     assert said in str(exchange.error)
+    assert failed.at_fault == 0
+    assert failed.explanation in str(exchange.error)
 
 
 async def test_a_handshake_that_breaks_off_has_no_chain(send: Sender) -> None:

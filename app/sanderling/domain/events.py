@@ -102,11 +102,16 @@ class Secured(Event):
 
 @dataclass(frozen=True, slots=True)
 class HandshakeFailed(Event):
-    """The TLS handshake failed; ``certificates`` is what the server had sent by then, ``reason`` OpenSSL's words."""
+    """The TLS handshake failed; ``certificates`` is what the server had sent by then, ``reason`` OpenSSL's words.
+
+    ``at_fault`` is the place in the chain of the certificate that is to blame, -1 if none is; ``explanation`` says why.
+    """
 
     certificates: tuple[bytes, ...]
     server_name: str
     reason: str
+    at_fault: int = -1
+    explanation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,7 +194,9 @@ def _report_failure(stream: TlsStream, error: Exception) -> None:
     if isinstance(cause, ssl.SSLCertVerificationError):
         reason = cause.verify_message
         trace.certificate_fault = why_untrusted(chain, stream.server_name, reason)
-    trace.emit(ev.HandshakeFailed(time.perf_counter(), chain, stream.server_name, reason))
+    fault = trace.certificate_fault
+    explained = (fault.index, fault.sentence) if fault is not None else (-1, "")
+    trace.emit(ev.HandshakeFailed(time.perf_counter(), chain, stream.server_name, reason, *explained))
 
 
 def sent_chain(tls: ssl.SSLObject) -> tuple[bytes, ...]:
