@@ -21,12 +21,14 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from sanderling.domain import events as ev
 from sanderling.domain.errors import BodyIncomplete, NameResolutionFailed, SanderlingError, UnresolvedVariable
 from sanderling.domain.exchange import Exchange, Outcome
+from sanderling.domain.pagination import PagingState
 from sanderling.domain.response import BodyFile, ResponseHead
 from sanderling.services.response_views import ResponseViews
 from sanderling.ui.panels.response_panel import ResponsePanel
 from sanderling.ui.presenters.response_presenter import ResponsePresenter
 from sanderling.ui.tasks import Tasks
 from sanderling.ui.viewers.text_viewer import TextViewer
+from sanderling.ui.widgets.pulsing_dot import PulsingDot
 
 pytestmark = pytest.mark.qt_loop
 
@@ -299,6 +301,99 @@ async def test_a_stream_that_breaks_says_so_beside_its_events(stage: Stage) -> N
     stage.answer("text/plain", b"next")
     await until(lambda: stage.body() == "next")
     assert not stage.panel.notice.isVisible()
+
+
+class List:
+    """A list whose pages come one after another."""
+
+    def __init__(self, stage: Stage, *, goes_on: bool = False) -> None:
+        self.stage = stage
+        self.path = stage.new_file()
+        self.count = 0
+        self.head = ResponseHead(status=200, reason="OK", headers=(("content-type", "application/json"),))
+        self.now = time.perf_counter()
+        stage.events = []
+        stage.presenter.begin(goes_on=goes_on)
+
+    def page(self, number: int, items: int) -> None:
+        """Let a page come."""
+        stage, now = self.stage, self.now
+        stage.take(ev.Prepared(now, "GET", f"http://a.test/?page={number}", (), 0), ev.HeadReceived(now, self.head))
+        if not self.count:
+            stage.take(ev.BodyOpened(now, self.path), ev.StreamOpened(now, "items"))
+        width, size = 8, self.path.stat().st_size
+        with self.path.open("ab") as file:
+            file.writelines(b'{"n":%d}\n' % (n % 10) for n in range(items))
+        self.count += items
+        starts = array("Q", range(size, size + items * width, width))
+        stage.take(ev.BodyReceived(now, 0, size + items * width))
+        stage.take(ev.MessagesReceived(now, starts, array("Q", [start + width - 1 for start in starts])))
+        stage.take(ev.PageReceived(now, number, items, self.count, size + items * width))
+
+    def end(self, reason: str, *, more: bool, outcome: Outcome = Outcome.DONE) -> None:
+        """Let the list end."""
+        state = PagingState(next_url="http://a.test/?page=9", pages=2, items=self.count) if more else None
+        self.stage.take(ev.PagingEnded(self.now, reason, state))
+        self.stage.end(outcome, self.head, self.path)
+
+
+async def test_a_list_is_shown_while_its_pages_come(stage: Stage) -> None:
+    """Items appear page by page under a title of their own; nothing pulses; the lines are readable as a body."""
+    pages = List(stage)
+    pages.page(1, 20)
+    pages.page(2, 20)
+    await until(lambda: stage.panel.pages.has_events)
+    await until(lambda: stage.text("itemsCount") == "40 items from 2 pages, loading")
+    assert stage.panel.tabs.tabText(4) == "Items"
+    assert stage.panel.tabs.key() == "events"
+    assert not stage.panel.status.findChild(PulsingDot).is_live()
+    assert stage.text("responseStatus") == "200 OK"
+    stage.take(ev.Prepared(pages.now, "GET", "http://a.test/?page=3", (), 0))
+    stage.take(ev.WaitScheduled(time.perf_counter(), "retry", 60.0, "503 Service Unavailable", 2))
+    await until(lambda: stage.text("itemsReason").startswith("Attempt 2 in "))
+    assert stage.text("responseStatus") == "200 OK"
+    assert stage.panel.pages.events().isVisible()
+    stage.take(ev.WaitEnded(time.perf_counter()))
+    pages.page(3, 2)
+    pages.end("There are no more pages.", more=False)
+    assert stage.text("itemsCount") == "42 items from 3 pages"
+    assert stage.text("itemsReason") == "There are no more pages."
+    assert not stage.panel.pages.events().items.more.isVisible()
+    stage.panel.show_section("body")
+    assert stage.body().startswith('{"n":0}\n{"n":1}')
+    assert not stage.panel.pages.body().notice.isVisible()
+
+
+async def test_a_list_can_be_stopped_and_go_on(stage: Stage) -> None:
+    """Stop keeps what came and offers more; going on counts from there; if it cannot begin, all stays as it was."""
+    wanted: list[str] = []
+    stage.panel.cancel_wanted.connect(lambda: wanted.append("stop"))
+    stage.panel.more_wanted.connect(lambda: wanted.append("more"))
+    pages = List(stage)
+    pages.page(1, 20)
+    await until(lambda: stage.panel.pages.has_events)
+    items = stage.panel.pages.events().items
+    await until(items.stop.isVisible)
+    items.stop.click()
+    pages.end("It was stopped.", more=True, outcome=Outcome.CANCELLED)
+    assert not stage.panel.status.incomplete.isVisible()
+    items.more.click()
+    assert wanted == ["stop", "more"]
+    stage.presenter.begin(goes_on=True)
+    await asyncio.sleep(0.3)
+    assert stage.panel.pages.events().table.rowCount() == 20
+    stage.events = []
+    stage.end(Outcome.FAILED, error=UnresolvedVariable("The variable {{x}} has no value.", advice="Give it one."))
+    assert stage.text("itemsCount") == "20 items from 1 page"
+    assert stage.panel.notice.text() == "The variable {{x}} has no value. Give it one."
+    assert items.more.isVisible()
+    items.more.click()
+    pages = List(stage, goes_on=True)
+    pages.page(2, 40)
+    await until(lambda: stage.text("itemsCount") == "40 items from 2 pages, loading")
+    pages.end("There are no more pages.", more=False)
+    stage.panel.show_section("body")
+    assert stage.body().count("\n") == 40
 
 
 async def test_the_parts_of_an_answer(stage: Stage) -> None:

@@ -9,9 +9,11 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from sanderling.domain.events import WaitScheduled
 from sanderling.services.response_views import HeldBytes, MessageIndex
 from sanderling.ui.viewers.events_model import EventsModel
 from sanderling.ui.viewers.events_view import EventsView
+from sanderling.ui.viewers.items_bar import ListProgress
 
 BLOCK = b'id: %05d\nevent: tick\ndata: {"n": %05d}\n\n'
 SIZE = len(BLOCK % (0, 0))
@@ -161,3 +163,61 @@ def test_columns_can_be_read_by_role(view: EventsView, stream: Stream) -> None:
     cell = view.table.index(0, 3)
     assert cell.data(Qt.ItemDataRole.TextAlignmentRole) & Qt.AlignmentFlag.AlignRight
     assert cell.data(Qt.ItemDataRole.DecorationRole) is None
+
+
+ITEM = b'{"id":%04d}\n'
+
+
+def _items(view: EventsView, count: int) -> MessageIndex:
+    """Show a list of which that many items have come."""
+    width = len(ITEM % 0)
+    index = MessageIndex(HeldBytes(b"".join(ITEM % n for n in range(count))), "items")
+    starts = array("Q", range(0, count * width, width))
+    view.set_index(index)
+    index.extend(starts, array("Q", [start + width - 1 for start in starts]), 0.0)
+    view.refresh()
+    return index
+
+
+def test_items_are_told_apart_by_number(view: EventsView) -> None:
+    """A list has numbers, sizes and previews, stays at its beginning while it grows, and says where it is."""
+    _items(view, 1200)
+    assert [view.view.isColumnHidden(column) for column in range(5)] == [False, True, True, False, False]
+    assert view.table.headerData(0, Qt.Orientation.Horizontal) == "Item"
+    assert view.table.index(1199, 0).data().endswith("200")
+    assert view.table.index(7, 4).data() == '{"id":0007}'
+    assert view.view.verticalScrollBar().value() == 0
+    assert not view.newer.isVisible()
+    assert not view.pause.isVisible()
+    view.items.show_progress(ListProgress(pages=12, loading=True))
+    assert view.items.counter.text().endswith("items from 12 pages, loading")
+    assert (view.items.stop.isVisible(), view.items.more.isVisible()) == (True, False)
+    view.items.show_progress(ListProgress(pages=1, reason="100 pages were fetched.", has_more=True))
+    assert view.items.counter.text().endswith("items from 1 page")
+    assert view.items.reason.text() == "100 pages were fetched."
+    assert (view.items.stop.isVisible(), view.items.more.isVisible()) == (False, True)
+
+
+def test_a_pause_between_pages_can_be_cut_short(view: EventsView, qtbot: QtBot) -> None:
+    """The line says what is waited for, with a button that ends the wait."""
+    _items(view, 3)
+    wait = WaitScheduled(1.0, "retry", 2.0, "503 Service Unavailable", 2)
+    view.items.show_progress(ListProgress(pages=1, loading=True, wait=wait, wait_left_s=1.44))
+    assert view.items.reason.text() == "Attempt 2 in 1.50 s"
+    with qtbot.waitSignal(view.items.send_now_wanted):
+        view.items.send_now.click()
+
+
+def test_a_list_that_goes_on_leaves_the_person_where_they_were(view: EventsView) -> None:
+    """The selected item stays selected and in its place; another list begins at its beginning."""
+    _items(view, 500)
+    view.view.selectRow(300)
+    view.view.verticalScrollBar().setValue(290)
+    view.items.show_progress(ListProgress(pages=5, has_more=True))
+    view.items.more.click()
+    assert view.items.stop.isVisible()
+    _items(view, 600)
+    assert (view.view.currentIndex().row(), view.view.verticalScrollBar().value()) == (300, 290)
+    assert view.findChild(object, "eventBody").toPlainText() == '{"id":0300}'
+    _items(view, 600)
+    assert (view.view.currentIndex().row(), view.view.verticalScrollBar().value()) == (-1, 0)

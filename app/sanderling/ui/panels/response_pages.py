@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sanderling.domain.response import ResponseHead
     from sanderling.ui.panels.response_body import ResponseBody
     from sanderling.ui.panels.response_states import ErrorPage, SendingPage
+    from sanderling.ui.presenters.response_state import ResponseState
     from sanderling.ui.viewers.cookies_table import CookiesTable
     from sanderling.ui.viewers.events_view import EventsView
     from sanderling.ui.viewers.headers_table import HeadersTable
@@ -31,6 +32,8 @@ class ResponsePages(QStackedWidget):
     save_wanted = Signal(Path)
     cancel_wanted = Signal()
     send_now_wanted = Signal()
+    more_wanted = Signal()
+    export_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start with the empty page."""
@@ -64,6 +67,23 @@ class ResponsePages(QStackedWidget):
         """Show the timeline, if it is on the screen."""
         if self._timeline is not None and self._timeline is self.currentWidget():
             self._timeline.show_events(events)
+
+    def show_progress(self, state: ResponseState) -> None:
+        """Show how far a list has come."""
+        if self._events is None or not state.is_items:
+            return
+        from sanderling.ui.viewers.items_bar import ListProgress
+
+        end = state.paging_end
+        progress = ListProgress(
+            pages=state.pages,
+            loading=state.is_running,
+            reason=end.reason if end else "",
+            has_more=end is not None and end.state is not None,
+            wait=state.wait,
+            wait_left_s=state.wait_left_s,
+        )
+        self._events.items.show_progress(progress)
 
     @property
     def has_events(self) -> bool:
@@ -116,6 +136,11 @@ class ResponsePages(QStackedWidget):
             from sanderling.ui.viewers.events_view import EventsView
 
             self._events = EventsView(names.EVENTS_VIEW, self)
+            items = self._events.items
+            items.stop_wanted.connect(self.cancel_wanted)
+            items.send_now_wanted.connect(self.send_now_wanted)
+            items.more_wanted.connect(self.more_wanted)
+            items.export_wanted.connect(self.export_wanted)
             self.addWidget(self._events)
         return self._events
 

@@ -9,15 +9,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from sanderling.ui import object_names as names
+from sanderling.ui.panels.response_notices import ResponseNotices
 from sanderling.ui.panels.response_pages import ResponsePages
 from sanderling.ui.panels.response_status import ResponseStatus
-from sanderling.ui.presenters.response_state import ENDED, ResponseState, Stage
-from sanderling.ui.viewers.figures import size_text
-from sanderling.ui.widgets.notice_bar import NoticeBar
+from sanderling.ui.presenters.response_state import ENDED, ITEMS, ResponseState, Stage
 from sanderling.ui.widgets.section_tabs import SectionTabs
 
 if TYPE_CHECKING:
-    from sanderling.domain.events import SizeLimitReached
     from sanderling.domain.response import BytesSource
     from sanderling.services.response_views import BodyFacts, MessageIndex, Pretty
     from sanderling.ui.presenters.response_presenter import ResponsePresenter
@@ -40,6 +38,9 @@ class ResponsePanel(QWidget):
     """Whether to go on with a body that has become large."""
     went_live = Signal()
     """A stream is open."""
+    more_wanted = Signal()
+    """A list that stopped before its end should go on."""
+    export_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start empty."""
@@ -56,9 +57,10 @@ class ResponsePanel(QWidget):
         self.pages = ResponsePages(self)
         self.pages.cancel_wanted.connect(self.cancel_wanted)
         self.pages.send_now_wanted.connect(self.send_now_wanted)
-        self.notice = NoticeBar(self)
-        self.notice.setObjectName("responseNotice")
-        self.notice.acted.connect(self._notice_acted)
+        self.pages.more_wanted.connect(self.more_wanted)
+        self.pages.export_wanted.connect(self.export_wanted)
+        self.notice = ResponseNotices(self)
+        self.notice.answered.connect(self.answered)
         self._timeline_timer = QTimer(self)
         self._timeline_timer.setSingleShot(True)
         self._timeline_timer.setInterval(_TIMELINE_MS)
@@ -117,29 +119,15 @@ class ResponsePanel(QWidget):
                 self.pages.body().clear()
         changed = state.stage is not self._state.stage or state.head is not self._state.head
         if state.question is not self._state.question:
-            self._ask(state.question)
+            self.notice.ask(state.question)
         self._state = state
         self.status.show_state(state)
+        self.pages.show_progress(state)
         if changed or nothing_yet:
             self._show_head(state)
             self._show_page()
         if self.tabs.key() == TIMELINE and not self._timeline_timer.isActive():
             self._timeline_timer.start()
-
-    def _ask(self, question: SizeLimitReached | None) -> None:
-        """Ask whether a body that has become large should be received to its end."""
-        self.notice.clear()
-        if question is not None:
-            text = self.tr(
-                "The body has reached %1, the size at which you want to be asked. Nothing is read meanwhile."
-            )
-            choices = [("goOn", self.tr("Receive the rest")), ("stop", self.tr("Stop here"))]
-            text = text.replace("%1", size_text(question.size_bytes))
-            self.notice.show_notice(text, "warning", actions=choices, dismissable=False)
-
-    def _notice_acted(self, key: str) -> None:
-        if key in {"goOn", "stop"}:
-            self.answered.emit(key == "goOn")
 
     def _show_head(self, state: ResponseState) -> None:
         self.tabs.set_count(HEADERS, len(state.head.headers) if state.head else 0)
@@ -164,6 +152,7 @@ class ResponsePanel(QWidget):
         self.pages.events().set_index(index)
         self.pages.events().set_live(True)
         self.went_live.emit()
+        self.tabs.set_title(EVENTS, self.tr("Items") if index.kind == ITEMS else self.tr("Events"))
         self.tabs.set_section_visible(EVENTS, True)
         if self.tabs.key() == BODY:
             self.tabs.set_key(EVENTS)
@@ -185,16 +174,7 @@ class ResponsePanel(QWidget):
         self._refresh_timeline()
 
     def _tell_end(self) -> None:
-        """Say above what has come why it is not complete."""
-        state = self._state
-        self.notice.clear()
-        if state.stage not in ENDED or not (self._body_known or state.stream_kind):
-            return
-        if state.error is not None:
-            text = f"{state.error.message} {state.error.advice}".rstrip()
-            self.notice.show_notice(text, "error", detail=state.error.detail)
-        elif state.stage is Stage.CANCELLED and not state.stream_kind:
-            self.notice.show_notice(self.tr("Cancelled. This is what had come by then."), "warning")
+        self.notice.tell_end(self._state, has_content=self._body_known or bool(self._state.stream_kind))
 
     def _show_notice(self, text: str, kind: str) -> None:
         self.notice.show_notice(text, kind)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
@@ -14,6 +12,7 @@ from sanderling.ui.presenters.response_state import ResponseState
 from sanderling.ui.theme import current_theme
 from sanderling.ui.theme.tokens import SPACE_M, SPACE_S, SPACE_XL, SPACE_XS
 from sanderling.ui.viewers.figures import duration_text, size_text
+from sanderling.ui.viewers.wait_words import WaitWords
 from sanderling.ui.widgets.empty_state import fit_height
 from sanderling.ui.widgets.pulsing_dot import PulsingDot
 
@@ -31,6 +30,7 @@ class SendingPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start without a phase."""
         super().__init__(parent)
+        self._waits = WaitWords(self)
         self._dot = PulsingDot(self, token="accent")
         self.phase = QLabel(self)
         self.phase.setObjectName("sendingPhase")
@@ -79,23 +79,13 @@ class SendingPage(QWidget):
         self._dot.set_live(True)
         waiting = state.wait
         self.send_now.setVisible(waiting is not None)
-        self.phase.setText(self._wait(waiting, state.wait_left_s) if waiting else self._phase(state.last))
+        self.phase.setText(self._waits.text(waiting, state.wait_left_s) if waiting else self._phase(state.last))
         self.elapsed.setText(waiting.reason if waiting else self._progress(state))
         size = state.last.size_bytes if isinstance(state.last, ev.BodySent) else 0
         self.bar.setVisible(size > 0)
         if isinstance(state.last, ev.BodySent) and size:
             self.bar.setRange(0, 1000)
             self.bar.setValue(state.last.sent_bytes * 1000 // size)
-
-    def _wait(self, event: ev.WaitScheduled, left_s: float) -> str:
-        left = duration_text(math.ceil(left_s * 10) / 10)
-        if event.kind == "retry":
-            text = self.tr("Attempt %1 in %2").replace("%1", str(event.attempt))
-        elif event.kind == "repeat":
-            text = self.tr("Repetition %1 in %2").replace("%1", str(event.attempt))
-        else:
-            text = self.tr("Held back for %2")
-        return text.replace("%2", left)
 
     def _progress(self, state: ResponseState) -> str:
         elapsed = duration_text(state.elapsed_s)

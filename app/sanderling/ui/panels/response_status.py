@@ -55,7 +55,7 @@ class ResponseStatus(QWidget):
         """Show what is known."""
         self._state = state
         self._dot.setVisible(state.stage is not Stage.EMPTY)
-        self._dot.set_live(state.stage is Stage.LIVE)
+        self._dot.set_live(state.is_live)
         _say(self.status, self._status_text(state))
         head = state.head
         cut = state.stage in {Stage.FAILED, Stage.CANCELLED} and not state.stream_kind
@@ -102,7 +102,7 @@ class ResponseStatus(QWidget):
         never_sent = state.stage is Stage.EMPTY or isinstance(state.error, RequestError)
         if never_sent or (state.stage is Stage.SENDING and state.elapsed_s < 0.15):
             _say(self.time_label, "")
-        elif state.stage is Stage.LIVE:
+        elif state.is_live:
             _say(self.time_label, clock_text(state.elapsed_s))
         else:
             _say(self.time_label, duration_text(state.elapsed_s))
@@ -133,7 +133,7 @@ class ResponseStatus(QWidget):
             token = f"status.{family}xx" if 1 <= family <= 5 else "status.1xx"
         else:
             token = "status.failed" if state.stage is Stage.FAILED else "status.1xx"
-        self._dot.set_token("live" if state.stage is Stage.LIVE else token)
+        self._dot.set_token("live" if state.is_live else token)
         palette = self.status.palette()
         palette.setColor(self.status.foregroundRole(), theme.color(token))
         self.status.setPalette(palette)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from sanderling.domain.collection import ItemPath, parent_of
 from sanderling.domain.errors import ChangedOnDisk, NotFound, SanderlingError
+from sanderling.domain.pagination import PagingResume
 from sanderling.domain.request import Request
 from sanderling.domain.session import TabState
 from sanderling.domain.url_text import split_query
@@ -43,6 +44,16 @@ def leads_to(scopes: Scopes, text: str, name: str) -> bool:
     return False
 
 
+def is_same_list(one: Request, other: Request) -> bool:
+    """Return whether two requests ask for the same list: credentials, settings and limits may differ."""
+    return _asked(one) == _asked(other)
+
+
+def _asked(request: Request) -> tuple[object, ...]:
+    where = (request.method, request.url_template, request.query, request.path_values, request.body)
+    return (*where, request.pagination.kind)
+
+
 class RequestPresenter(RequestDraft):
     """Decides what happens to the request of one tab."""
 
@@ -72,6 +83,12 @@ class RequestPresenter(RequestDraft):
 
     def _send_now(self) -> None:
         self.sending.send(self.request, self.path, self._around.environment, self._around.flush_documents)
+
+    def go_on(self, resume: PagingResume) -> None:
+        """Follow more pages of the list that was sent last, with what was changed about it meanwhile."""
+        sent = self.sending.sent or self.request
+        request = self.request if is_same_list(self.request, sent) else sent
+        self.sending.send(request, self.path, self._around.environment, self._around.flush_documents, resume)
 
     def cancel(self) -> None:
         """Stop the exchange."""

@@ -12,27 +12,28 @@ from pathlib import Path
 from sanderling.domain import events as ev
 from sanderling.domain.errors import SanderlingError
 from sanderling.domain.exchange import EventRecord, Exchange, Outcome
-from sanderling.domain.response import BytesSource
+from sanderling.domain.response import BytesSource, ResponseHead
 from sanderling.domain.timings import timings_of
 from sanderling.services.response_views import BodyFacts, MessageIndex, ResponseViews
 from sanderling.ui.presenters.response_state import ENDED, ResponseState, Stage
 
-ITEMS = "items"
+_LINES = ResponseHead(status=200, headers=(("content-type", "application/x-ndjson"),))
+"""What items are, whatever each page was."""
 _STAGES = {Outcome.DONE: Stage.DONE, Outcome.FAILED: Stage.FAILED, Outcome.CANCELLED: Stage.CANCELLED}
 
 
 class ResponseArrival:
     """What has come by now. ``problem`` tells why the body cannot be read."""
 
-    def __init__(self, views: ResponseViews) -> None:
-        """Start at the moment of sending."""
+    def __init__(self, views: ResponseViews, *, pages: int = 0) -> None:
+        """Start at the moment of sending; of a list, that many pages are there already."""
         self._views = views
         self._started_s = time.perf_counter()
         self._record = EventRecord()
         self._received: ev.BodyReceived | None = None
         self._facts: BodyFacts | None = None
         self._sources: list[BytesSource] = []
-        self._state = ResponseState(stage=Stage.SENDING)
+        self._state = ResponseState(stage=Stage.SENDING, pages=pages)
         self.path: Path | None = None
         self.source: BytesSource | None = None
         self.messages: MessageIndex | None = None
@@ -105,7 +106,7 @@ class ResponseArrival:
     def facts(self, source: BytesSource) -> BodyFacts:
         """Return what the body is."""
         if self._facts is None:
-            self._facts = self._views.facts(self._state.head, source)
+            self._facts = self._views.facts(_LINES if self._state.is_items else self._state.head, source)
         return self._facts
 
     def keep(self, source: BytesSource) -> None:
@@ -122,15 +123,20 @@ class ResponseArrival:
     def _note(self, event: ev.Event) -> None:
         state = replace(self._state, last=event)
         if isinstance(event, ev.Prepared):
-            if state.stream_kind != ITEMS:  # the items of all pages gather in one body
+            if not state.is_items:  # the items of all pages gather in one body, below the last page's head
                 self.path, self.source, self._received, self._facts = None, None, None, None
-            state = replace(state, method=event.method, url=event.url, head=None, attempt=event.attempt, cache=None)
+                state = replace(state, head=None, cache=None)
+            state = replace(state, method=event.method, url=event.url, attempt=event.attempt)
         elif isinstance(event, ev.HeadReceived):
             state = replace(state, head=event.head)
         elif isinstance(event, ev.BodyOpened):
             self.path = event.path
             self._open()
             state = replace(state, stage=Stage.RECEIVING)
+        elif isinstance(event, ev.PageReceived):
+            state = replace(state, pages=event.number)
+        elif isinstance(event, ev.PagingEnded):
+            state = replace(state, paging_end=event)
         elif isinstance(event, ev.StreamOpened):
             state = replace(state, stage=Stage.LIVE, stream_kind=event.kind)
             if self.source is not None:
@@ -153,7 +159,8 @@ class ResponseArrival:
 def _with_policy(state: ResponseState, event: ev.Event) -> ResponseState:
     """Return the state with what policies and TLS say in it."""
     if isinstance(event, ev.WaitScheduled):
-        return replace(state, wait=event, stage=Stage.SENDING, head=None)
+        waiting = replace(state, wait=event)
+        return waiting if state.is_items else replace(waiting, stage=Stage.SENDING, head=None)
     if isinstance(event, ev.WaitEnded):
         return replace(state, wait=None)
     if isinstance(event, ev.SizeLimitReached):

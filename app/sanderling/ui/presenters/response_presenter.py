@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from sanderling.ui.presenters.response_state import ResponseState, Stage
 
 if TYPE_CHECKING:
+    from sanderling.domain.errors import SanderlingError
     from sanderling.domain.events import Event
     from sanderling.domain.exchange import Exchange
     from sanderling.services.response_views import ResponseViews
@@ -56,6 +57,7 @@ class ResponsePresenter(QObject):
         self._body_shown = False
         self._stream_shown = False
         self._pretty_begun = False
+        self._goes_on = False
         self._told_stage = Stage.EMPTY
         self._framed_count = 0
         self._frame = self._timer(0, self._refresh, single=True)
@@ -64,12 +66,18 @@ class ResponsePresenter(QObject):
 
     # --- what the tab tells
 
-    def begin(self) -> None:
-        """Send was pressed. The last response stays on the screen until there is something of the next one."""
+    def begin(self, *, goes_on: bool = False) -> None:
+        """Send was pressed. The last response stays on the screen until there is something of the next one.
+
+        Args:
+            goes_on: More pages of the list that is shown are asked for.
+        """
         from sanderling.ui.presenters.response_arrival import ResponseArrival
 
+        pages = self.state.pages if goes_on else 0
         self._forget()
-        self._arrival = ResponseArrival(self._views())
+        self._goes_on = goes_on
+        self._arrival = ResponseArrival(self._views(), pages=pages)
         self.began.emit()
         self._tick.start()
         self._soon()
@@ -82,7 +90,9 @@ class ResponsePresenter(QObject):
 
     def finish(self, exchange: Exchange) -> None:
         """Take the end of the exchange."""
-        if self._arrival is not None:
+        if self._goes_on and exchange.error is not None and not exchange.stream_kind:
+            self._take_back(exchange.error)
+        elif self._arrival is not None:
             self._arrival.finish(exchange)
             self._end()
 
@@ -170,6 +180,15 @@ class ResponsePresenter(QObject):
                 self._show_body()
         if arrival.stage is not self._told_stage or arrival.stage is not Stage.LIVE:
             self._tell()
+
+    def _take_back(self, error: SanderlingError) -> None:
+        """A list could not even begin to go on: what was there stays."""
+        if self._arrival is not None:
+            self._arrival.release()
+        self._arrival, self._older = self._older, None
+        self._stream_shown = True
+        self._end()
+        self.notice.emit(f"{error.message} {error.advice}".rstrip(), "error")
 
     def _tell(self) -> None:
         state = self.state

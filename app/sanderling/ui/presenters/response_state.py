@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from sanderling.domain.errors import SanderlingError
-    from sanderling.domain.events import CacheConsulted, Event, RateLimitRead, SizeLimitReached, WaitScheduled
+    from sanderling.domain.events import (
+        CacheConsulted,
+        Event,
+        PagingEnded,
+        RateLimitRead,
+        SizeLimitReached,
+        WaitScheduled,
+    )
     from sanderling.domain.response import ResponseHead
 
 
@@ -24,6 +31,8 @@ class Stage(StrEnum):
     CANCELLED = "cancelled"
 
 
+ITEMS: Final = "items"
+"""The kind of stream that is a list, gathered from pages."""
 ENDED: Final = frozenset({Stage.DONE, Stage.FAILED, Stage.CANCELLED})
 
 
@@ -31,7 +40,8 @@ ENDED: Final = frozenset({Stage.DONE, Stage.FAILED, Stage.CANCELLED})
 class ResponseState:
     """Everything but the body; ``last`` is the latest event, ``method`` and ``url`` what was sent.
 
-    ``wait`` is a pause that is under way, ``question`` a size limit that waits for an answer.
+    ``wait`` is a pause that is under way, ``question`` a size limit that waits for an answer. ``pages`` counts those of
+    a list whose items are gathered, ``paging_end`` says why there are no more.
     """
 
     stage: Stage = Stage.EMPTY
@@ -52,8 +62,20 @@ class ResponseState:
     cache: CacheConsulted | None = None
     rate_limit: RateLimitRead | None = None
     unverified: bool = False
+    pages: int = 0
+    paging_end: PagingEnded | None = None
 
     @property
     def is_running(self) -> bool:
         """Whether more may come."""
         return self.stage not in ENDED and self.stage is not Stage.EMPTY
+
+    @property
+    def is_items(self) -> bool:
+        """Whether what comes are the items of a list, which has an end."""
+        return self.stream_kind == ITEMS
+
+    @property
+    def is_live(self) -> bool:
+        """Whether a stream is open that goes on until somebody ends it."""
+        return self.stage is Stage.LIVE and not self.is_items

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from sanderling.domain.collection import ItemPath
+from sanderling.domain.pagination import PagingResume
 from sanderling.domain.request import Request
 from sanderling.domain.send_control import SendControl
 
@@ -36,6 +37,8 @@ class SendingPresenter(QObject):
         self._owner = owner
         self._task: asyncio.Task[None] | None = None
         self._control = SendControl(answers=True)
+        self.sent: Request | None = None
+        """The request of the last exchange, as it was when it was sent."""
 
     @property
     def sending(self) -> bool:
@@ -48,10 +51,20 @@ class SendingPresenter(QObject):
         path: ItemPath,
         environment: Callable[[], Awaitable[ItemPath]],
         first: Callable[[], Awaitable[None]],
+        resume: PagingResume | None = None,
     ) -> None:
-        """Send a request, unless one is under way; ``first`` is awaited before anything is read for it."""
+        """Send a request, unless one is under way.
+
+        Args:
+            request: What is sent.
+            path: Where it is stored; empty if it is not.
+            environment: Gives the environment in use.
+            first: Awaited before anything is read for the request.
+            resume: Where following the pages of a list goes on.
+        """
         if self._task is None:
-            work = self._send(request, path, environment, first)
+            self.sent = request
+            work = self._send(request, path, environment, first, resume)
             self._task = self._tasks.start(work, name="send", owner=self._owner)
             self.sending_changed.emit(True)
 
@@ -74,6 +87,7 @@ class SendingPresenter(QObject):
         path: ItemPath,
         environment: Callable[[], Awaitable[ItemPath]],
         first: Callable[[], Awaitable[None]],
+        resume: PagingResume | None,
     ) -> None:
         self.started.emit()
         self._control = SendControl(answers=True)
@@ -81,7 +95,12 @@ class SendingPresenter(QObject):
             await first()
             chosen = await environment() or None
             exchange = await self._services.sending.send(
-                request, path=path or None, environment=chosen, on_event=self.happened.emit
+                request,
+                path=path or None,
+                environment=chosen,
+                on_event=self.happened.emit,
+                control=self._control,
+                resume=resume,
             )
             self.ended.emit(exchange)
         finally:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject
+
+from sanderling.domain.events import PagingEnded
 from sanderling.domain.exchange import Exchange
+from sanderling.domain.pagination import PagingResume
 
 if TYPE_CHECKING:
     from sanderling.services.app_services import Services
@@ -13,32 +17,59 @@ if TYPE_CHECKING:
     from sanderling.ui.tasks import Tasks
 
 
+class ResponseWiring(QObject):
+    """Lives as long as the panel."""
+
+    def __init__(self, tab: RequestPresenter, services: Services, tasks: Tasks) -> None:
+        """Make the panel, fed by the tab's exchanges."""
+        from sanderling.ui.panels.response_panel import ResponsePanel
+        from sanderling.ui.presenters.response_presenter import ResponsePresenter
+
+        panel = ResponsePanel()
+        super().__init__(panel)
+        self.panel = panel
+        self._tab = tab
+        self._presenter = ResponsePresenter(services.views, tasks, tab)
+        self._ended: Exchange | None = None
+        self._goes_on = False
+        self.panel.bind(self._presenter)
+        self.panel.cancel_wanted.connect(tab.cancel)
+        self.panel.send_now_wanted.connect(tab.sending.send_now)
+        self.panel.answered.connect(tab.sending.answer)
+        self.panel.more_wanted.connect(self._go_on)
+        tab.sending.sending_changed.connect(self._sending_changed)
+        tab.sending.happened.connect(self._presenter.take)
+        tab.sending.ended.connect(self._finish)
+        tab.closing.connect(self._presenter.close)
+
+    def _sending_changed(self, sending: bool) -> None:
+        if sending:
+            self._ended = None
+            self._presenter.begin(goes_on=self._goes_on)
+        elif self._ended is None:
+            self._presenter.stopped()
+
+    def _finish(self, exchange: Exchange) -> None:
+        self._ended = exchange
+        self._presenter.finish(exchange)
+
+    def _go_on(self) -> None:
+        """Follow more pages of the list that is shown."""
+        resume = resume_of(self._ended) if self._ended is not None else None
+        if resume is not None:
+            self._goes_on = True
+            self._tab.go_on(resume)
+            self._goes_on = False
+
+
+def resume_of(exchange: Exchange) -> PagingResume | None:
+    """Return where a list goes on, if there is more of it."""
+    ends = [event for event in exchange.events if isinstance(event, PagingEnded)]
+    if not ends or ends[-1].state is None or exchange.body is None:
+        return None
+    return PagingResume(ends[-1].state, exchange.body)
+
+
 def make_response(tab: RequestPresenter, services: Services, tasks: Tasks) -> ResponsePanel:
     """Return the response panel, fed by the tab's exchanges."""
-    from sanderling.ui.panels.response_panel import ResponsePanel
-    from sanderling.ui.presenters.response_presenter import ResponsePresenter
-
-    panel = ResponsePanel()
-    presenter = ResponsePresenter(services.views, tasks, tab)
-    panel.bind(presenter)
-    panel.cancel_wanted.connect(tab.cancel)
-    panel.send_now_wanted.connect(tab.sending.send_now)
-    panel.answered.connect(tab.sending.answer)
-    ended: list[Exchange] = []
-
-    def finish(exchange: Exchange) -> None:
-        ended.append(exchange)
-        presenter.finish(exchange)
-
-    def sending_changed(sending: bool) -> None:
-        if sending:
-            ended.clear()
-            presenter.begin()
-        elif not ended:
-            presenter.stopped()
-
-    tab.sending.sending_changed.connect(sending_changed)
-    tab.sending.happened.connect(presenter.take)
-    tab.sending.ended.connect(finish)
-    tab.closing.connect(presenter.close)
-    return panel
+    return ResponseWiring(tab, services, tasks).panel

@@ -1,4 +1,7 @@
-"""The table of a stream's messages: rows are read from the index when they are drawn, nothing is kept for each."""
+"""The table of a stream's messages, or of a list's items.
+
+Rows are read from the index when they are drawn, nothing is kept for each.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,13 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from sanderling.services.response_views import NO_BYTES, MessageIndex, MessageSummary
 from sanderling.ui.viewers.cell_delegate import CELL_ROLE, CellLook
-from sanderling.ui.viewers.figures import size_text
+from sanderling.ui.viewers.figures import count_text, size_text
 
 Index = QModelIndex | QPersistentModelIndex
 TIME, ID, EVENT, SIZE, DATA = range(5)
 _SECONDARY: Final = frozenset({TIME, ID, SIZE})
 _CODE: Final = frozenset({ID, DATA})
+ITEMS: Final = "items"
 
 
 class EventsModel(QAbstractTableModel):
@@ -35,6 +39,11 @@ class EventsModel(QAbstractTableModel):
         self._shown = 0
         self._clock_offset_s = time.time() - time.perf_counter()
         self.endResetModel()
+
+    @property
+    def is_list(self) -> bool:
+        """Whether these are the items of a list: they are told apart by number, not by time."""
+        return self._index.kind == ITEMS
 
     @property
     def waiting(self) -> int:
@@ -61,6 +70,8 @@ class EventsModel(QAbstractTableModel):
         """Return a column's title."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             titles = [self.tr("Time"), self.tr("ID"), self.tr("Event"), self.tr("Size"), self.tr("Data")]
+            if self.is_list:
+                titles[TIME], titles[DATA] = self.tr("Item"), self.tr("Preview")
             return titles[section] if section < len(titles) else None
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole and section == SIZE:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -72,15 +83,17 @@ class EventsModel(QAbstractTableModel):
             return None
         column = index.column()
         if role == CELL_ROLE:
-            text = self._text(self._index.summary(index.row()), column)
+            text = self._text(index.row(), self._index.summary(index.row()), column)
             return CellLook(text, column in _CODE, "secondary" if column in _SECONDARY else "text", column == SIZE)
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(self._index.summary(index.row()), column)
+            return self._text(index.row(), self._index.summary(index.row()), column)
         if role == Qt.ItemDataRole.TextAlignmentRole and column == SIZE:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
 
-    def _text(self, message: MessageSummary, column: int) -> str:
+    def _text(self, row: int, message: MessageSummary, column: int) -> str:
+        if column == TIME and self.is_list:
+            return count_text(row + 1)
         if column == TIME:
             return clock(message.at_s + self._clock_offset_s)
         if column == ID:
@@ -92,6 +105,8 @@ class EventsModel(QAbstractTableModel):
     def title(self, row: int) -> str:
         """Return one line about a message: number, event name, id, size, time."""
         found = self._index.summary(row)
+        if self.is_list:
+            return f"#{count_text(row + 1)}  ·  {size_text(found.size_bytes)}"
         parts = [f"#{row + 1}", found.event, f"id {found.id}" if found.id else ""]
         parts += [size_text(found.size_bytes), clock(found.at_s + self._clock_offset_s)]
         return "  ·  ".join(part for part in parts if part)

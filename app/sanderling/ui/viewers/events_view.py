@@ -1,4 +1,7 @@
-"""The live table of a stream's messages: follows the newest, lets go when the person scrolls up, can be paused."""
+"""The live table of a stream's messages: follows the newest, lets go when the person scrolls up, can be paused.
+
+The items of a list are shown in it too; the table then stays where it is while more come.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,13 @@ from sanderling.services.response_views import HeldBytes, MessageIndex, pretty_d
 from sanderling.ui.theme.tokens import SPACE_M, SPACE_S, SPACE_XS
 from sanderling.ui.viewers.events_model import EVENT, ID, SIZE, TIME, EventsModel
 from sanderling.ui.viewers.figures import count_text
+from sanderling.ui.viewers.items_bar import ItemsBar
 from sanderling.ui.viewers.text_pane import TextPane
 from sanderling.ui.viewers.text_table import calm_table
 from sanderling.ui.widgets.icon_button import IconButton
+
+_TIME_PX = 120
+_NUMBER_PX = 76
 
 
 class EventsView(QWidget):
@@ -29,11 +36,13 @@ class EventsView(QWidget):
         self.view.setModel(self.table)
         self.view.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         calm_table(self.view)
-        for column, width in ((TIME, 120), (ID, 110), (EVENT, 110), (SIZE, 76)):
+        for column, width in ((TIME, _TIME_PX), (ID, 110), (EVENT, 110), (SIZE, 76)):
             self.view.setColumnWidth(column, width)
         self._following = True
         self._seen = 0
         self._live = False
+        self._goes_on = False
+        self._place = (0, -1)
         self._make_bar()
         self._make_detail()
         self._lay_out()
@@ -42,14 +51,27 @@ class EventsView(QWidget):
         self.setFocusProxy(self.view)
 
     def set_index(self, index: MessageIndex) -> None:
-        """Show another stream."""
-        self._following, self._seen = True, 0
+        """Show another stream; of a list that goes on, the person stays where they are."""
+        goes_on, self._goes_on = self._goes_on and self.table.is_list, False
+        if goes_on:
+            self._place = (self.view.verticalScrollBar().value(), self.view.currentIndex().row())
         self.pause.setChecked(False)
         self.table.set_index(index)
+        self._following, self._seen = not self.table.is_list, 0
         for column in (ID, EVENT):  # lines of NDJSON have neither
             self.view.setColumnHidden(column, index.kind != "sse")
-        self._detail.hide()
+        self.view.setColumnWidth(TIME, _NUMBER_PX if self.table.is_list else _TIME_PX)
+        self._bar.setVisible(not self.table.is_list)
+        self.items.setVisible(self.table.is_list)
+        if not goes_on:
+            self._place = (0, -1)
+            self._detail.hide()
+            self.view.verticalScrollBar().setValue(0)
         self.refresh()
+
+    def go_on(self) -> None:
+        """Take the next stream as this list going on."""
+        self._goes_on = True
 
     def set_live(self, live: bool) -> None:
         """Say whether more may come."""
@@ -66,6 +88,7 @@ class EventsView(QWidget):
         if not self.is_paused() and self.table.waiting:
             following = self._following
             self.table.show_all()
+            self._go_back()
             if following:
                 self.view.scrollToBottom()
                 self._following = True
@@ -77,7 +100,20 @@ class EventsView(QWidget):
         self.view.scrollToBottom()
         self._tell()
 
+    def _go_back(self) -> None:
+        """Go to where the person was, as soon as there are as many rows again."""
+        top, row = self._place
+        if (top or row >= 0) and self.table.rowCount() > max(top, row):
+            self._place = (0, -1)
+            if row >= 0:
+                self.view.selectRow(row)
+            self.view.verticalScrollBar().setValue(top)
+
     def _make_bar(self) -> None:
+        self.items = ItemsBar(self)
+        self.items.more_wanted.connect(self.go_on)
+        self.items.hide()
+        self._bar = QWidget(self)
         self.counter = QLabel(self)
         self.counter.setObjectName("eventsCount")
         self.counter.setProperty("role", "secondary")
@@ -109,7 +145,7 @@ class EventsView(QWidget):
         self._detail.hide()
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
+        bar = QHBoxLayout(self._bar)
         bar.setContentsMargins(SPACE_M, SPACE_XS, SPACE_S, SPACE_XS)
         bar.setSpacing(SPACE_S)
         bar.addWidget(self.counter)
@@ -125,7 +161,8 @@ class EventsView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(bar)
+        column.addWidget(self._bar)
+        column.addWidget(self.items)
         column.addWidget(self._splitter, 1)
 
     def _pause_toggled(self, paused: bool) -> None:
@@ -136,11 +173,14 @@ class EventsView(QWidget):
         self.paused_changed.emit(paused)
 
     def _scrolled(self, value: int) -> None:
-        self._following = value >= self.view.verticalScrollBar().maximum()
+        self._following = not self.table.is_list and value >= self.view.verticalScrollBar().maximum()
         self._tell()
 
     def _tell(self) -> None:
         shown, waiting = self.table.rowCount(), self.table.waiting
+        if self.table.is_list:
+            self.items.show_count(shown)
+            return
         if self.is_paused():
             text = self.tr("%1 events, paused: %2 waiting").replace("%2", count_text(waiting))
         else:

@@ -1,0 +1,95 @@
+"""The response of a tab: what a person does there reaches the exchange."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from PySide6.QtWidgets import QApplication
+from tests.ui.shell.conftest import until
+
+from sanderling.boot.desktop import open_window
+from sanderling.boot.first_workspace import playground_workspace
+from sanderling.ui.presenters.request_presenter import RequestPresenter
+from sanderling.ui.shell.main_window import MainWindow
+from sanderling.ui.shell.request_page import RequestPage
+from sanderling.ui.viewers.events_view import EventsView
+
+pytestmark = pytest.mark.qt_loop
+
+NUMBERED = "collections/Playground/Pages/By page number.json"
+
+
+class Front:
+    """A request of the playground in front."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self.window = window
+
+    async def open(self, path: str) -> RequestPresenter:
+        """Bring a request to front, loaded."""
+        tabs = self.window.presenter.tabs
+        tabs.open_path(path)
+        await tabs.settled()
+        tab = tabs.active
+        assert isinstance(tab, RequestPresenter)
+        return tab
+
+    @property
+    def page(self) -> RequestPage:
+        """The page in front."""
+        page = self.window.tab_area.page(self.window.presenter.tabs.active_key)
+        assert isinstance(page, RequestPage)
+        return page
+
+    @property
+    def events(self) -> EventsView:
+        """The page of events or items."""
+        found = self.page.response.findChild(EventsView)
+        assert found is not None
+        return found
+
+    async def ended(self, tab: RequestPresenter) -> None:
+        """Wait for the end of the exchange."""
+        await until(lambda: not tab.sending.sending)
+
+
+@pytest_asyncio.fixture
+async def front(qapp: QApplication, user_data: Path) -> AsyncIterator[Front]:
+    """The window on the playground."""
+    workspace = playground_workspace(user_data)
+    async with open_window(workspace, user_data) as window:
+        yield Front(window)
+
+
+async def test_more_pages_of_a_list_are_loaded_where_it_stopped(front: Front) -> None:
+    """Load more begins after the last page, keeps what was there, and may use other limits than before."""
+    tab = await front.open(NUMBERED)
+    tab.edit(replace(tab.request, pagination=replace(tab.request.pagination, max_pages=2)))
+    tab.send()
+    await front.ended(tab)
+    first = front.events.table.rowCount()
+    assert first == 10
+    assert front.events.items.counter.text() == "10 items from 2 pages"
+    tab.edit(replace(tab.request, pagination=replace(tab.request.pagination, max_pages=0)))
+    front.events.items.more.click()
+    await front.ended(tab)
+    await until(lambda: front.events.table.rowCount() == 97)
+    assert front.events.items.counter.text() == "97 items from 21 pages"
+    assert not front.events.items.more.isVisible()
+    assert '"id":1,' in front.events.table.data_of(0)
+
+
+async def test_a_list_goes_on_although_another_request_is_being_written(front: Front) -> None:
+    """What is in the tab by then is another request: it is not mixed up with the list that is shown."""
+    tab = await front.open(NUMBERED)
+    tab.edit(replace(tab.request, pagination=replace(tab.request.pagination, max_pages=1)))
+    tab.send()
+    await front.ended(tab)
+    tab.edit(replace(tab.request, method="DELETE"))
+    front.events.items.more.click()
+    await front.ended(tab)
+    assert front.events.items.counter.text() == "10 items from 2 pages"
