@@ -38,12 +38,14 @@ from sanderling.engine.steps.remember_response import remember_response
 from sanderling.engine.steps.repeat import repeat
 from sanderling.engine.steps.resolve_variables import resolve_variables
 from sanderling.engine.steps.retry import retry, said_where_too_late
+from sanderling.engine.steps.use_cache import use_cache
 from sanderling.engine.transport import Transports
 
 LAYERS: Final[tuple[Layer, ...]] = (
     # Around the wire, the innermost first: hold_back, use_cache, announced, break_circuit, keep_cookies,
     # add_headers, retry. Redirects and credentials come around them: each hop goes through all of them.
     hold_back,
+    use_cache,
     announced,
     break_circuit,
     keep_cookies,

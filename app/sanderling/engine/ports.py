@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Generator, Iterable, Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
+from sanderling.domain.cached_response import CachedResponse
 from sanderling.domain.cookies import Cookie, CookieKey
 from sanderling.domain.events import Event
 from sanderling.domain.fields import Field
@@ -116,6 +117,33 @@ class CookieStore(Protocol):
 
     def touch(self, keys: Iterable[CookieKey]) -> None:
         """Note that cookies were used now."""
+        ...
+
+
+class ResponseCache(Protocol):
+    """Where cached responses are; the rules of what is kept and used are ``engine.cache``.
+
+    Its faults are no faults of a send: what cannot be read is not there, what cannot be written is not kept.
+    """
+
+    async def find(self, key: str) -> tuple[CachedResponse, ...]:
+        """Return the responses that are kept for a URL, whatever their method and what they vary by."""
+        ...
+
+    async def open_body(self, response: CachedResponse) -> BinaryIO | None:
+        """Return the file of a body, or ``None`` if it is not there any more."""
+        ...
+
+    async def store(self, response: CachedResponse, body: bytes | tuple[Path, int]) -> None:
+        """Keep a response; its body is given as bytes, or as a file that is copied from a position on."""
+        ...
+
+    async def update(self, response: CachedResponse) -> None:
+        """Replace the head and age of a response, after the server said that it still holds."""
+        ...
+
+    async def remove(self, responses: Iterable[CachedResponse]) -> None:
+        """Forget responses."""
         ...
 
 

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from sanderling.engine.circuits import Circuits
 from sanderling.engine.last_responses import LastResponses
-from sanderling.engine.ports import CookieStore
+from sanderling.engine.ports import CookieStore, ResponseCache
 from sanderling.engine.rate_limits import RateLimits
 
 
 class SharedState:
     """Limits, circuits, cookies, caches: one attribute each."""
 
-    def __init__(self, cookies: CookieStore | None = None) -> None:
-        """Start with nothing known; without a store there are no cookies."""
+    def __init__(self, cookies: CookieStore | None = None, cache: ResponseCache | None = None) -> None:
+        """Start with nothing known; without a store there are no cookies and there is no cache."""
         self.cookies = cookies
+        self.cache = cache
         self.last_responses = LastResponses()
         self.rate_limits = RateLimits()
         self.circuits = Circuits()

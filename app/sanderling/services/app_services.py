@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sanderling.services.cookies import Cookies
 from sanderling.services.host_states import HostStates
 from sanderling.services.housekeeping import Housekeeping
+from sanderling.services.http_cache import HttpCache
 from sanderling.services.playground import Playground
 from sanderling.services.preferences import PreferenceKeeping
 from sanderling.services.scopes import VariableScopes
@@ -42,6 +43,7 @@ class Services:
     playground: Playground
     housekeeping: Housekeeping
     cookies: Cookies
+    http_cache: HttpCache
     host_states: HostStates
 
     async def aclose(self) -> None:
@@ -49,6 +51,7 @@ class Services:
         self.editing.stop_watching()
         await self.sending.aclose()
         await self.cookies.aclose()
+        await self.http_cache.aclose()
         await self.playground.stop()
         await self.housekeeping.close()
 
@@ -78,7 +81,8 @@ def build_services(
     scopes = VariableScopes(editing if workspace_folder else None, playground)
     secrets = Secrets(SecretStore())
     cookies = Cookies(user_data.workspace_data(folder) if workspace_folder else None)
-    sending = Sending(scopes, secrets, bodies, cookies)
+    http_cache = HttpCache(user_data.workspace_data(folder) / "http-cache")
+    sending = Sending(scopes, secrets, bodies, cookies, http_cache)
     return Services(
         editing=editing,
         scopes=scopes,
@@ -90,5 +94,6 @@ def build_services(
         playground=playground,
         housekeeping=Housekeeping(bodies, user_data.trash_folder(folder)),
         cookies=cookies,
+        http_cache=http_cache,
         host_states=HostStates(sending),
     )

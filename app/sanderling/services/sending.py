@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sanderling.engine.pipeline import Pipeline
     from sanderling.engine.shared_state import SharedState
     from sanderling.services.cookies import Cookies
+    from sanderling.services.http_cache import HttpCache
     from sanderling.services.scopes import VariableScopes
     from sanderling.services.secret_keeping import Secrets
     from sanderling.storage.response_bodies import ResponseBodies
@@ -33,9 +34,12 @@ PrepareTarget = Callable[[str], None]
 class Sending:
     """Sends requests of one workspace on the running event loop."""
 
-    def __init__(self, scopes: VariableScopes, secrets: Secrets, bodies: ResponseBodies, cookies: Cookies) -> None:
+    def __init__(
+        self, scopes: VariableScopes, secrets: Secrets, bodies: ResponseBodies, cookies: Cookies, http_cache: HttpCache
+    ) -> None:
         """Hold the collaborators; the engine and httpx are imported with the first send."""
         self._cookies = cookies
+        self._http_cache = http_cache
         self._scopes = scopes
         self._secrets = secrets
         self._bodies = bodies
@@ -117,7 +121,7 @@ class Sending:
         from sanderling.engine.pipeline import Pipeline
         from sanderling.engine.shared_state import SharedState
 
-        return Pipeline(self._bodies, self._secrets, SharedState(self._cookies.jar()))
+        return Pipeline(self._bodies, self._secrets, SharedState(self._cookies.jar(), self._http_cache.files()))
 
     @property
     def _engine(self) -> Pipeline:
