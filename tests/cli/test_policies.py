@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from tests.cli.conftest import RunCli
 
+from sanderling.cli.arguments import ITEM_FORMS
+from sanderling.services.exporting import item_forms
 from sanderling.serving.local_server import LocalServer
 from sanderling.serving.playground import create_playground
 
@@ -44,6 +47,28 @@ def test_pages_are_printed_as_items(run_cli: RunCli, playground: str) -> None:
     told = json.loads(run_cli("send", f"{playground}/pages/next-url?size=20", *how, "--json").stdout)
     assert (told["pages"]["count"], told["pages"]["items"], told["stream"]["kind"]) == (2, 40, "items")
     assert "page=3" in told["pages"]["next_url"] and len(told["calls"]) == 2
+
+
+@pytest.mark.parametrize("to_file", [True, False])
+def test_items_in_other_forms(run_cli: RunCli, playground: str, tmp_path: Path, to_file: bool) -> None:
+    """--items writes one JSON list or a CSV table of all items, to a file or to the output."""
+    call = ("send", f"{playground}/pages/next-url?size=20", "--paginate", "next-url items=$.sightings[*] max-pages=2")
+    for form in ("json", "csv"):
+        file = tmp_path / f"items.{form}"
+        done = run_cli(*call, "--items", form, *(("-o", str(file)) if to_file else ()))
+        written = (file.read_bytes() if to_file else done.stdout).decode()
+        if form == "json":
+            assert [item["id"] for item in json.loads(written)] == list(range(1, 41))
+        else:
+            assert written.splitlines()[0] == "id,species,count,beach" and len(written.splitlines()) == 41
+        assert not to_file or done.stdout == b""
+
+
+def test_items_need_pages(run_cli: RunCli, playground: str) -> None:
+    """--items alone is a wrong call; its forms are those that the window offers too."""
+    done = run_cli("send", f"{playground}/orders", "--items", "csv")
+    assert done.returncode == 2 and b"--paginate" in done.stderr
+    assert {form.name for form in item_forms()} == set(ITEM_FORMS)
 
 
 def test_a_way_that_makes_no_sense_is_a_wrong_call(run_cli: RunCli, playground: str) -> None:
@@ -96,6 +121,6 @@ def test_a_host_is_sent_elsewhere(run_cli: RunCli, playground: str) -> None:
 def test_a_proxy_that_is_not_there(run_cli: RunCli, playground: str) -> None:
     """What went wrong is the proxy, and that is said."""
     done = run_cli("send", "http://birds.test/", "-x", "http://127.0.0.1:1", "--proxy-user", "ann")
-    assert done.returncode == 4 and b"proxy" in done.stderr
+    assert done.returncode == 4 and b"proxy" in done.stderr and b"-x none" in done.stderr
     direct = run_cli("send", f"{playground}/echo", "-x", "http://127.0.0.1:1", "--noproxy", "127.0.0.1")
     assert direct.returncode == 0

@@ -10,6 +10,9 @@ from sanderling import __version__
 from sanderling.cli.exit_codes import ExitCode, help_lines
 from sanderling.cli.setting_options import add_setting_options
 
+ITEM_FORMS = ("ndjson", "json", "csv")
+"""What ``services.exporting.item_forms`` offers; named here so that the help needs none of it."""
+
 _EXAMPLES = """\
 examples:
   sanderling                                          open the window
@@ -107,6 +110,13 @@ def _add_paging_option(group: argparse._ArgumentGroup) -> None:
         "'cursor:$.next_cursor:cursor', 'page:page:size=50' or 'offset:offset:limit=50', with items=$.data[*], "
         "first=N, max-pages=N, max-items=N, max-bytes=N, max-time=SECONDS behind it; 'none' for a stored request "
         "that would follow them",
+    )
+    group.add_argument(
+        "--items",
+        metavar="FORM",
+        choices=ITEM_FORMS,
+        default="",
+        help="write the items of all pages as ndjson, while they come (default), or at the end as json or csv",
     )
 
 

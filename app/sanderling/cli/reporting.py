@@ -24,6 +24,10 @@ from sanderling.domain.exchange import Exchange
 _OPTIONS: Final = {
     "timed-out": "--max-time SECONDS limits the whole exchange.",
     "too-many-redirects": "--no-redirects shows the first answer.",
+    "body-too-large": "--max-size SIZE allows more, 0 everything.",
+    "proxy-failed": "-x none goes without a proxy.",
+    "check-never-held": "--repeat-limit N allows more repetitions.",
+    "certificate-wanted": "--cert FILE shows a client certificate.",
     **dict.fromkeys(
         ("certificate-expired", "certificate-not-yet-valid", "certificate-wrong-host", "certificate-untrusted"),
         "-k accepts any certificate.",

@@ -19,7 +19,7 @@ from sanderling.cli.exit_codes import ExitCode
 from sanderling.cli.json_values import print_json
 from sanderling.cli.reporting import BadArgument, code_of_exchange, print_error
 from sanderling.cli.request_building import find_target, request_for_url, variables_of, with_arguments
-from sanderling.cli.send_printer import SendPrinter, print_timings
+from sanderling.cli.send_printer import LIVE_ITEMS, SendPrinter, print_timings
 from sanderling.cli.terminal_talk import TerminalTalk
 from sanderling.domain.events import Event
 from sanderling.domain.exchange import Exchange, Outcome
@@ -56,6 +56,8 @@ async def _send(
         local = variables_of(arguments.var)
         scopes = await services.scopes.scopes_for(path, environment, local)
         request, given = with_credentials(with_arguments(stored, arguments, stdin_file), arguments, scopes)
+        if arguments.items and request.pagination.kind == "none":
+            raise BadArgument("--items needs --paginate, or a stored request that follows pages.")
         services.secrets.give(given)
         await _give_secrets(services, request, path, environment)
         services.playground.start_on_demand()
@@ -71,10 +73,27 @@ async def _send(
             request, path=path, environment=environment, local=local, on_event=on_event, control=talk.control
         )
         exchange = await _until_stopped(printer, sending)
+        if arguments.items not in LIVE_ITEMS and exchange is not None:
+            await _write_items(arguments, printer, exchange)
         typed_url = path is None and "{{" not in arguments.target
         return _conclude(arguments, printer, exchange, typed_url=typed_url)
     finally:
         await services.aclose()
+
+
+async def _write_items(arguments: argparse.Namespace, printer: SendPrinter, exchange: Exchange) -> None:
+    """Write the items that have come, also of an exchange that was stopped, in the form that was asked for."""
+    from sanderling.services.exporting import export_items
+
+    if exchange.body is None or exchange.stream_kind != "items" or (arguments.json and not arguments.output):
+        return
+    if arguments.output:
+        await export_items(exchange.body, arguments.output, arguments.items)
+        return
+    with tempfile.TemporaryDirectory(prefix="sanderling-") as folder:
+        file = Path(folder) / "items"
+        await export_items(exchange.body, file, arguments.items)
+        printer.write_file(file)
 
 
 async def _until_stopped(printer: SendPrinter, send: Coroutine[Any, Any, Exchange]) -> Exchange | None:

@@ -6,12 +6,16 @@ import argparse
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 from sanderling.cli.event_lines import head_text, line_of, raw_lines
 from sanderling.cli.output import BodyRange, Output, TerminalText, visible
 from sanderling.domain import events as ev
 from sanderling.domain.errors import SanderlingError
 from sanderling.domain.timings import Phase, Timings
+
+LIVE_ITEMS: Final = ("", "ndjson")
+"""The forms of items that are written as the items come; others are made from all of them at the end."""
 
 
 class SendPrinter:
@@ -23,7 +27,7 @@ class SendPrinter:
         self._verbose: int = arguments.verbose
         self._include: bool = arguments.include and not arguments.json
         to_file: Path | None = arguments.output
-        self._shows_body = to_file is not None or not arguments.json
+        self._shows_body = (to_file is not None or not arguments.json) and arguments.items in LIVE_ITEMS
         self._on_terminal = to_file is None and sys.stdout.isatty()
         self._screen = Output(sys.stdout.fileno(), None, self._failed)
         self._target = Output(None, to_file, self._failed) if to_file else self._screen
@@ -31,6 +35,7 @@ class SendPrinter:
         self._body: Path | None = None
         self._written_bytes = 0
         self._start_s: float | None = None
+        self._is_finished = False
 
     @property
     def error(self) -> SanderlingError | None:
@@ -67,12 +72,22 @@ class SendPrinter:
         for text in [*([line] if line else []), *raw]:
             print(visible(text), file=sys.stderr, flush=True)
 
+    def write_file(self, file: Path) -> None:
+        """Print a file in the place of the body, and wait until that is done."""
+        self._safe = TerminalText() if self._on_terminal else None
+        self._written_bytes = file.stat().st_size
+        self._screen.write(BodyRange(file, 0, self._written_bytes), self._safe)
+        self.finish(wait=True)
+
     def finish(self, *, wait: bool) -> None:
         """Write the rest.
 
         Args:
             wait: Whether there is time for it; who pressed Ctrl+C does not wait for a sleeping reader.
         """
+        if self._is_finished:
+            return
+        self._is_finished = True
         for output in {self._screen, self._target}:
             output.finish(wait_s=None if wait else 0.5)
         if self._safe and self._safe.is_binary:
