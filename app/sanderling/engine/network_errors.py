@@ -18,6 +18,7 @@ from sanderling.engine.http2_errors import explain_http2
 from sanderling.engine.tls_errors import explain_tls
 
 _CUT_SHORT = re.compile(r"received (\d+) bytes, expected (\d+)|incomplete chunked read")
+_BYTES = re.compile(r" b['\"].*$", re.DOTALL)
 _CHUNK = re.compile(r"illegal chunk header: (?:bytearray\()?b['\"](.*?)['\"]\)?$")
 
 
@@ -50,8 +51,10 @@ def explain(
         answer = trace.pending_answer if trace is not None and not head_received else b""
         return _protocol(error, where, head_received, answer)
     if isinstance(error, httpcore.LocalProtocolError):
+        # Without the value: written as bytes, a secret in it would not be recognised and masked.
+        reason = _BYTES.sub("", str(error))
         return errors.InvalidHeader(
-            f"The request to {where} cannot be sent as it is: {error}.", advice="Correct the method or the headers."
+            f"The request to {where} cannot be sent as it is: {reason}.", advice="Correct the method or the headers."
         )
     return errors.ConnectionLost(
         f"The connection to {where} failed: {_text(error)}.", advice="Try again.", detail=repr(error)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpcore
-import httpx
 
 from sanderling.domain import events as ev
 from sanderling.domain.errors import BodyTooLarge, SanderlingError
@@ -24,7 +23,8 @@ from sanderling.engine.message_framing import Framer, Spans, framer_for
 from sanderling.engine.network_errors import explain
 from sanderling.engine.ports import BodySpool, Emit
 from sanderling.engine.raw_heads import text_of
-from sanderling.engine.transport import Transports
+from sanderling.engine.steps.prepare_request import check_header
+from sanderling.engine.transport import Transports, WireResponse
 
 _WIRE_ERRORS = (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, OSError)
 
@@ -41,7 +41,7 @@ class _Reading:
 class HttpCall:
     """A call whose head has been received and whose body has not been read yet."""
 
-    def __init__(self, response: httpx.Response, head: ResponseHead, trace: CallTrace, reading: _Reading) -> None:
+    def __init__(self, response: WireResponse, head: ResponseHead, trace: CallTrace, reading: _Reading) -> None:
         """Hold the open response."""
         self.head = head
         self._response = response
@@ -84,8 +84,7 @@ class HttpCall:
 
     async def _chunks(self) -> AsyncIterator[bytes]:
         try:
-            assert isinstance(self._response.stream, httpx.AsyncByteStream)
-            async for chunk in self._response.stream:
+            async for chunk in self._response.chunks():
                 yield chunk
         except _WIRE_ERRORS as error:
             raise explain(error, self._address, head_received=True, trace=self._trace) from error
@@ -134,11 +133,10 @@ async def call_http(
     current_trace.set(trace)  # stays for the body: the same task reads it
     expects_continue = "100-continue" in (request.header("expect") or "").lower()
     body = BodyStream(request.body, trace, expects_continue=expects_continue)
-    response: httpx.Response | None = None
+    response: WireResponse | None = None
     try:
-        response = await transports.for_call(request.url, request.settings).handle_async_request(
-            _httpx_request(request, address, trace, body)
-        )
+        pool = transports.for_call(request.url, request.settings)
+        response = await pool.send(_request(request, address, trace, body))
     except (*_WIRE_ERRORS, SanderlingError) as error:
         raise explain(error, address, head_received=False, trace=trace) from error
     finally:
@@ -146,12 +144,14 @@ async def call_http(
         if response is None:
             trace.end(time.perf_counter())
     head = _head_of(response)
-    raw_head = trace.answered(head.status, response.headers.raw)
+    raw_head = trace.answered(head.status, response.headers)
     emit(ev.HeadReceived(trace.first_byte_at_s, head, raw_head))
     return HttpCall(response, head, trace, _Reading(address, request.settings, control or SendControl()))
 
 
-def _httpx_request(request: OutgoingRequest, address: Address, trace: CallTrace, body: BodyStream) -> httpx.Request:
+def _request(request: OutgoingRequest, address: Address, trace: CallTrace, body: BodyStream) -> httpcore.Request:
+    for name, value in request.headers:  # policies and credentials have added to what was checked when it was built
+        check_header(name, value)
     settings = request.settings
     limits = {
         "connect": settings.connect_timeout_s or None,
@@ -159,33 +159,27 @@ def _httpx_request(request: OutgoingRequest, address: Address, trace: CallTrace,
         "write": settings.write_timeout_s or None,
         "pool": settings.pool_timeout_s or None,
     }
-    extensions: dict[str, Any] = {
-        "timeout": limits,
-        "trace": trace.on_httpcore_event,
-        "target": address.target.encode("ascii"),
-    }
+    extensions: dict[str, Any] = {"timeout": limits, "trace": trace.on_httpcore_event}
     if settings.server_name:
         extensions["sni_hostname"] = settings.server_name.strip()
-    host = f"[{address.host}]" if ":" in address.host else address.host
-    made = httpx.Request(
-        request.method,
-        f"{address.scheme}://{host}:{address.port}/",
+    scheme, host, target = address.scheme.encode(), address.host.encode("ascii"), address.target.encode("ascii")
+    return httpcore.Request(
+        method=request.method,
+        url=httpcore.URL(scheme=scheme, host=host, port=address.port, target=target),
         headers=[(name.encode("latin-1"), value.encode("utf-8")) for name, value in request.headers],
-        stream=body,
+        content=body,
         extensions=extensions,
     )
-    made.method = request.method  # httpx turns it into capitals; methods are case-sensitive (RFC 9110, 9.1)
-    return made
 
 
-def _head_of(response: httpx.Response) -> ResponseHead:
+def _head_of(response: WireResponse) -> ResponseHead:
     extensions = response.extensions
     version = extensions.get("http_version", b"HTTP/1.1").decode("ascii", "replace")
     return ResponseHead(
-        status=response.status_code,
+        status=response.status,
         reason=extensions.get("reason_phrase", b"").decode("latin-1"),
         http_version=version,
-        headers=tuple((name.decode("latin-1"), text_of(value)) for name, value in response.headers.raw),
+        headers=tuple((name.decode("latin-1"), text_of(value)) for name, value in response.headers),
     )
 
 
