@@ -130,7 +130,7 @@ class Pipeline:
         """Return the call with the policies around it."""
 
         async def on_the_wire(request: OutgoingRequest) -> Answer:
-            return await call_http(request, self._transports, context.emit)
+            return await call_http(request, self._transports, context.emit, context.control)
 
         call: Call = on_the_wire
         for wrap in LAYERS:
