@@ -396,6 +396,24 @@ async def test_a_list_can_be_stopped_and_go_on(stage: Stage) -> None:
     assert stage.body().count("\n") == 40
 
 
+async def test_writing_items_is_told_above_them_and_can_be_ended(stage: Stage) -> None:
+    """The share counts up beside one button; its end takes the place of it."""
+    ended: list[bool] = []
+    notice = stage.panel.notice
+    notice.export_ended.connect(lambda: ended.append(True))
+    notice.tell_export("birds.csv", 0.2)
+    button = notice.findChild(QPushButton, "notice-endExport")
+    notice.tell_export("birds.csv", 0.45)
+    assert notice.text() == "Writing birds.csv: 45 %"
+    assert notice.findChild(QPushButton, "notice-endExport") is button
+    button.click()
+    assert ended == [True]
+    notice.ask(ev.SizeLimitReached(0.0, 2_000_000, 1_000_000))
+    notice.tell_export("birds.csv", 0.9)
+    notice.tell("All is written.", "success")
+    assert notice.text().startswith("The body has reached")
+
+
 async def test_the_parts_of_an_answer(stage: Stage) -> None:
     """Headers, cookies and the timeline show what belongs to this answer, also when it changes."""
     stage.answer("text/html", b"<p>hi</p>")

@@ -13,10 +13,12 @@ from tests.ui.shell.conftest import until
 
 from sanderling.boot.desktop import open_window
 from sanderling.boot.first_workspace import playground_workspace
+from sanderling.ui.dialogs.export_dialog import ExportDialog
 from sanderling.ui.presenters.request_presenter import RequestPresenter
 from sanderling.ui.shell.main_window import MainWindow
 from sanderling.ui.shell.request_page import RequestPage
 from sanderling.ui.viewers.events_view import EventsView
+from sanderling.ui.widgets.notice_bar import NoticeBar
 
 pytestmark = pytest.mark.qt_loop
 
@@ -93,3 +95,20 @@ async def test_a_list_goes_on_although_another_request_is_being_written(front: F
     front.events.items.more.click()
     await front.ended(tab)
     assert front.events.items.counter.text() == "10 items from 2 pages"
+
+
+async def test_items_are_exported_to_a_file(front: Front, tmp_path: Path) -> None:
+    """The button asks for a file; what has come is written there, and the end is told above the items."""
+    tab = await front.open(NUMBERED)
+    tab.send()
+    await front.ended(tab)
+    front.events.items.export.click()
+    dialog = front.page.response.findChild(ExportDialog)
+    assert dialog is not None
+    dialog.setDirectory(str(tmp_path))
+    dialog.selectFile("birds.ndjson")
+    dialog.accept()
+    notice = front.page.response.findChild(NoticeBar, "responseNotice")
+    assert notice is not None
+    await until(lambda: notice.text().startswith("97 items were written"))
+    assert (tmp_path / "birds.ndjson").read_text("utf-8").count("\n") == 97

@@ -89,7 +89,7 @@ class ResponsePanel(QWidget):
         presenter.stream_opened.connect(self._show_stream)
         presenter.messages_came.connect(self._messages_came)
         presenter.ended.connect(self._ended)
-        presenter.notice.connect(self._show_notice)
+        presenter.notice.connect(self.notice.tell)
         self.pages.pretty_wanted.connect(presenter.want_pretty)
         self.pages.save_wanted.connect(presenter.save_body)
 
@@ -175,9 +175,6 @@ class ResponsePanel(QWidget):
 
     def _tell_end(self) -> None:
         self.notice.tell_end(self._state, has_content=self._body_known or bool(self._state.stream_kind))
-
-    def _show_notice(self, text: str, kind: str) -> None:
-        self.notice.show_notice(text, kind)
 
     # --- pages
 

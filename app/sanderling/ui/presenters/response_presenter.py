@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from sanderling.domain.response import BodyFile
 from sanderling.ui.presenters.response_state import ResponseState, Stage
 
 if TYPE_CHECKING:
@@ -124,6 +125,13 @@ class ResponsePresenter(QObject):
         if arrival is not None and arrival.stage is Stage.DONE and not self._pretty_begun:
             self._pretty_begun = True
             self._tasks.start(self._make_pretty(arrival), name="pretty", owner=self)
+
+    def items(self) -> BodyFile | None:
+        """Return the items that have come by now, for writing them elsewhere."""
+        arrival = self._arrival
+        if arrival is None or not arrival.state.is_items or arrival.path is None or arrival.source is None:
+            return None
+        return BodyFile(arrival.path, arrival.source.size_bytes)
 
     def save_body(self, target: Path) -> None:
         """Copy the body to a file."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -13,6 +14,7 @@ from sanderling.domain.pagination import PagingResume
 if TYPE_CHECKING:
     from sanderling.services.app_services import Services
     from sanderling.ui.panels.response_panel import ResponsePanel
+    from sanderling.ui.presenters.items_export import ItemsExport
     from sanderling.ui.presenters.request_presenter import RequestPresenter
     from sanderling.ui.tasks import Tasks
 
@@ -32,11 +34,14 @@ class ResponseWiring(QObject):
         self._presenter = ResponsePresenter(services.views, tasks, tab)
         self._ended: Exchange | None = None
         self._goes_on = False
+        self._tasks = tasks
+        self._export: ItemsExport | None = None
         self.panel.bind(self._presenter)
         self.panel.cancel_wanted.connect(tab.cancel)
         self.panel.send_now_wanted.connect(tab.sending.send_now)
         self.panel.answered.connect(tab.sending.answer)
         self.panel.more_wanted.connect(self._go_on)
+        self.panel.export_wanted.connect(self._ask_for_file)
         tab.sending.sending_changed.connect(self._sending_changed)
         tab.sending.happened.connect(self._presenter.take)
         tab.sending.ended.connect(self._finish)
@@ -60,6 +65,31 @@ class ResponseWiring(QObject):
             self._goes_on = True
             self._tab.go_on(resume)
             self._goes_on = False
+
+    # -- export
+
+    def _ask_for_file(self) -> None:
+        """Ask where to write the items that have come by then."""
+        from sanderling.services.exporting import item_forms
+        from sanderling.ui.dialogs.export_dialog import ExportDialog
+
+        dialog = ExportDialog([(form.name, form.label, form.suffix) for form in item_forms()], self.panel)
+        dialog.chosen.connect(self._write_items)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _write_items(self, target: Path, form: str) -> None:
+        from sanderling.ui.presenters.items_export import ItemsExport
+
+        if self._export is None:
+            self._export = ItemsExport(self._tasks)  # a task that is being stopped outlives the panel
+            self._export.progressed.connect(self.panel.notice.tell_export)
+            self._export.ended.connect(self.panel.notice.tell)
+            self.panel.notice.export_ended.connect(self._export.cancel)
+            self._tab.closing.connect(self._export.cancel)
+        body = self._presenter.items()
+        if body is not None:
+            self._export.start(body, target, form)
 
 
 def resume_of(exchange: Exchange) -> PagingResume | None:

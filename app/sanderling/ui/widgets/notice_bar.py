@@ -72,6 +72,11 @@ class NoticeBar(QWidget):
         self._restyle()
         self.show()
 
+    def set_text(self, text: str) -> None:
+        """Say something else with the same buttons."""
+        self._text.setText(text)
+        self.setAccessibleName(text)
+
     def text(self) -> str:
         """Return the message that is shown."""
         return self._text.text()
