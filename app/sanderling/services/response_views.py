@@ -24,6 +24,7 @@ from sanderling.render.json_pretty import (
     format_json,
     looks_pretty,
 )
+from sanderling.render.links import TextLink, links_in_header, links_in_row
 from sanderling.render.message_index import MessageIndex, MessageSummary
 from sanderling.render.messages import Message, pretty_data
 from sanderling.render.set_cookies import ShownCookie, parse_set_cookie
@@ -50,11 +51,14 @@ __all__ = [
     "ShownCookie",
     "Span",
     "TextLines",
+    "TextLink",
     "TokenClass",
     "charset_for",
     "hex_row",
     "highlight",
     "indent_json",
+    "links_in_header",
+    "links_in_row",
     "parse_set_cookie",
     "pretty_data",
 ]
