@@ -161,6 +161,33 @@ async def test_what_a_server_may_not_set(
     assert [kept.name for kept in jar.all()] == ["good"]
 
 
+@pytest.mark.parametrize(
+    ("host_and_cookie", "told"),
+    [
+        (("shore.co.uk", "a=1; Domain=co.uk"), "co.uk is a public suffix"),
+        (("bird.github.io", "a=1; Domain=.github.io"), "github.io is a public suffix"),
+        (("api.shore.com", "a=1; Domain=com"), "com is a public suffix"),
+        (("api.shore.com", "a=1; Domain=offshore.com"), "api.shore.com may not set cookies for offshore.com"),
+        (("api.shore.com", "a=1; Secure"), "it is Secure and came over http"),
+        (("api.shore.com", "a=1; Domain=shore.com"), ""),
+    ],
+)
+async def test_hosts_with_names(
+    send: Sender, jar: CookieStore, serve: Serve, host_and_cookie: tuple[str, str], told: str
+) -> None:
+    """A server that answers for a name of the wide world may not set cookies for its neighbours there."""
+    host, cookie = host_and_cookie
+    server = serve({"/": ok(cookie)})
+    request = Request(name="x", url_template=f"http://{host}:{server.port}/")
+    exchange = await send(request, host_overrides=(f"{host}=127.0.0.1",))
+    assert exchange.outcome is Outcome.DONE, exchange.error
+    (event,) = [event for event in send.events if isinstance(event, ev.CookiesChanged)]
+    assert bool(event.stored) is not bool(told)
+    assert told in (event.refused[0][1] if event.refused else "")
+    await send(request, host_overrides=(f"{host}=127.0.0.1",))
+    assert cookie_headers(server) == [[], [] if told else ["a=1"]]
+
+
 async def test_a_flood_of_cookies_has_an_end(send: Sender, jar: CookieStore, serve: Serve) -> None:
     """A server that sets more than anybody needs keeps the newest of them."""
     server = serve({"/": ok(*(f"c{number}=1" for number in range(250)))})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 from functools import cache
 from typing import TYPE_CHECKING
@@ -67,6 +68,12 @@ def _is_loopback(host: str) -> bool:
 def is_public_suffix(domain: str) -> bool:
     """Return whether anybody can register names directly below a domain, as below ``com`` or ``co.uk``."""
     return not is_ip_address(domain) and _public_suffixes().is_public(domain)
+
+
+async def prepare_public_suffixes() -> None:
+    """Read the list of public suffixes in a thread, if nobody has yet: that takes dozens of milliseconds."""
+    if not _public_suffixes.cache_info().currsize:
+        await asyncio.to_thread(_public_suffixes)
 
 
 @cache

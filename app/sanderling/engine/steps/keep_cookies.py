@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from sanderling.domain import events as ev
 from sanderling.domain.outgoing import OutgoingRequest, with_header
 from sanderling.engine.addresses import parse_address
+from sanderling.engine.cookies.hosts import prepare_public_suffixes
 from sanderling.engine.cookies.sending import cookies_for, joined, names_in
 from sanderling.engine.cookies.taking import take_cookies
 from sanderling.engine.ports import Answer, Call, CookieStore
@@ -29,6 +30,8 @@ def keep_cookies(call: Call, context: SendContext) -> Call:
         answer = await call(_with_cookies(request, store, context))
         headers = tuple(answer.head.all_headers("set-cookie"))
         if headers:
+            if any("domain" in header.lower() for header in headers):
+                await prepare_public_suffixes()
             taken = take_cookies(store, parse_address(request.url), headers, datetime.now(UTC))
             if taken:
                 changed = (tuple(taken.stored), tuple(taken.deleted), tuple(taken.refused))
