@@ -72,7 +72,7 @@ def test_a_certificate_can_be_read_by_other_tools() -> None:
     """It is PEM, with the fingerprint that people compare."""
     (certificate,) = calls_json(RETRIED, 0.0)[0]["tls"]["certificates"]
     assert ssl.PEM_cert_to_DER_cert(certificate["pem"]) == CERTIFICATE
-    assert len(certificate["sha256"].split(":")) == 32
+    assert len(certificate["sha256"].split(":")) == 32 and certificate["damage"]
 
 
 def test_a_failed_handshake_keeps_the_chain() -> None:

@@ -48,14 +48,18 @@ def test_trust_is_a_matter_of_options(run_cli: RunCli, authority: str) -> None:
             assert run_cli("send", server.base_url, *options).stdout == b"hello over TLS", options
 
 
-def test_json_tells_what_was_agreed_on(run_cli: RunCli, authority: str) -> None:
+def test_json_tells_what_was_agreed_on(run_cli: RunCli, authority: str, checkout: Path) -> None:
     """Version, cipher, whether it was verified, and the chain as PEM; --tls-max is obeyed."""
     with tls_server(certificates().good()) as server:
         done = run_cli("send", server.base_url, "--cacert", authority, "--tls-max", "1.2", "--json", "-v")
     tls = json.loads(done.stdout)["calls"][0]["tls"]
     assert (tls["version"], tls["verified"], tls["failure"]) == ("TLSv1.2", True, None)
-    assert ssl.PEM_cert_to_DER_cert(tls["certificates"][0]["pem"])
-    assert b"TLSv1.2" in done.stderr
+    certificate = tls["certificates"][0]
+    assert ssl.PEM_cert_to_DER_cert(certificate["pem"])
+    assert {"localhost", "127.0.0.1"} <= set(certificate["names"]) and certificate["days_left"] > 0
+    assert b"TLSv1.2" in done.stderr and b"certificate 1: " in done.stderr
+    readme = (checkout / "README.md").read_text("utf-8")
+    assert all(f'"{name}":' in readme for name in certificate)
 
 
 def test_a_failed_handshake_is_told_in_full(run_cli: RunCli, authority: str) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import ssl
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sanderling.cli.json_values import error_json, fingerprint, ms, phases_json, value_json
 from sanderling.domain import events as ev
 from sanderling.domain.calls import CallRecord, calls_of
 from sanderling.domain.timings import Phase, Timings, timings_of
+from sanderling.services.certificates import certificate_facts, certificate_pem
+
+if TYPE_CHECKING:
+    from sanderling.services.certificates import CertificateFacts
 
 
 def calls_json(events: Sequence[ev.Event], origin_s: float) -> list[dict[str, Any]]:
@@ -91,18 +94,39 @@ def _tls(call: CallRecord) -> dict[str, Any] | None:
             "server_name": secured.server_name,
             "verified": secured.verified,
             "client_certificate": secured.client_certificate or None,
-            "certificates": [_certificate(certificate) for certificate in secured.certificates],
+            "certificates": _certificates(secured.certificates),
             "failure": None,
         }
     if call.handshake_failed:
         failed = call.handshake_failed
-        certificates = [_certificate(certificate) for certificate in failed.certificates]
+        certificates = _certificates(failed.certificates)
         return {"server_name": failed.server_name, "certificates": certificates, "failure": failed.reason}
     return None
 
 
-def _certificate(der: bytes) -> dict[str, Any]:
-    return {"sha256": fingerprint(der), "pem": ssl.DER_cert_to_PEM_cert(der)}
+def _certificates(chain: tuple[bytes, ...]) -> list[dict[str, Any]]:
+    return [_certificate(der, facts) for der, facts in zip(chain, certificate_facts(chain), strict=True)]
+
+
+def _certificate(der: bytes, facts: CertificateFacts) -> dict[str, Any]:
+    """Return a certificate; of a damaged one there is only its fingerprint, its bytes and what is wrong."""
+    both = {"sha256": fingerprint(der), "pem": certificate_pem(der)}
+    if facts.damage:
+        return {**both, "damage": facts.damage}
+    return {
+        "subject": facts.subject,
+        "issuer": facts.issuer,
+        "names": list(facts.names),
+        "not_before": facts.not_before.isoformat() if facts.not_before else None,
+        "not_after": facts.not_after.isoformat() if facts.not_after else None,
+        "days_left": facts.days_left,
+        "key": facts.key,
+        "signature_algorithm": facts.signature_algorithm,
+        "serial": facts.serial,
+        "is_ca": facts.is_ca,
+        "is_self_signed": facts.is_self_signed,
+        **both,
+    }
 
 
 def _said(event: ev.Event | None) -> Any:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sanderling.domain import events as ev
 from sanderling.domain.response import ResponseHead
+from sanderling.services.certificates import certificate_facts
+
+if TYPE_CHECKING:
+    from sanderling.services.certificates import CertificateFacts
 
 
 def _prepared(event: ev.Prepared) -> str:
@@ -120,6 +124,25 @@ def line_of(event: ev.Event, start_s: float) -> str | None:
     """Return the event's line with its time since the start, or ``None`` for what is no news by itself."""
     text = line_text(event)
     return f"* {(event.at_s - start_s) * 1000:9.1f} ms  {text}" if text else None
+
+
+def certificate_lines(event: ev.Event) -> list[str]:
+    """Return a line for each certificate that a server has shown, its own first."""
+    if not isinstance(event, ev.Secured | ev.HandshakeFailed):
+        return []
+    return [
+        f"  certificate {number}: {_certificate(f)}"
+        for number, f in enumerate(certificate_facts(event.certificates), 1)
+    ]
+
+
+def _certificate(facts: CertificateFacts) -> str:
+    if facts.damage or facts.not_after is None:
+        return f"cannot be read ({facts.damage})"
+    names = f" for {', '.join(facts.names)}" if facts.names else ""
+    by = "itself" if facts.is_self_signed else facts.issuer
+    left = f"{facts.days_left} days left" if not facts.is_expired else "EXPIRED"
+    return f"{facts.subject}{names}, issued by {by}, {facts.key}, until {facts.not_after:%Y-%m-%d} ({left})"
 
 
 def raw_lines(event: ev.Event) -> list[str]:

@@ -23,6 +23,7 @@ from sanderling.cli.send_printer import LIVE_ITEMS, SendPrinter, print_timings
 from sanderling.cli.terminal_talk import TerminalTalk
 from sanderling.domain.events import Event
 from sanderling.domain.exchange import Exchange, Outcome
+from sanderling.services.certificates import certificate_facts
 
 if TYPE_CHECKING:
     from sanderling.domain.collection import ItemPath
@@ -62,6 +63,8 @@ async def _send(
         await _give_secrets(services, request, path, environment)
         services.playground.start_on_demand()
         await services.sending.warm_up()
+        if arguments.verbose:  # what tells of certificates is not loaded while the clock runs
+            await asyncio.to_thread(certificate_facts, ())
         printer = SendPrinter(arguments)
         talk = TerminalTalk(verbose=bool(arguments.verbose))
 

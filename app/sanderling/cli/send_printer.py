@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from sanderling.cli.event_lines import head_text, line_of, raw_lines
+from sanderling.cli.event_lines import certificate_lines, head_text, line_of, raw_lines
 from sanderling.cli.output import BodyRange, Output, TerminalText, visible
 from sanderling.domain import events as ev
 from sanderling.domain.errors import SanderlingError
@@ -69,7 +69,7 @@ class SendPrinter:
     def _print_lines(self, event: ev.Event) -> None:
         line = line_of(event, self._start_s or 0.0)
         raw = raw_lines(event) if self._verbose > 1 else []
-        for text in [*([line] if line else []), *raw]:
+        for text in [*([line] if line else []), *certificate_lines(event), *raw]:
             print(visible(text), file=sys.stderr, flush=True)
 
     def write_file(self, file: Path) -> None:
