@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -61,9 +62,43 @@ except ValueError as error:
     assert said.split() == ["::1", "ValueError"]
 
 
-def _said_by(program: str) -> str:
+_IDLE = """
+import tempfile
+from pathlib import Path
+from sanderling.boot.desktop import make_application, open_window
+from sanderling.boot.first_workspace import playground_workspace
+
+async def main():
+    with tempfile.TemporaryDirectory() as folder:
+        user_data = Path(folder)
+        async with open_window(playground_workspace(user_data), user_data) as window:
+            while not window.presenter.sidebar.entries:
+                await asyncio.sleep(0.02)
+            assert window.presenter.tabs.active is not None
+            return {name for name in sys.modules if name in LATE or name.startswith(ROOMS)}
+
+print(sorted(sanderling.boot.qt_loop.run_on_qt(make_application(), main)))
+"""
+
+
+def test_a_window_that_nobody_has_touched_is_light() -> None:
+    """What takes memory and is needed by the first click, send or response at the earliest is not there yet."""
+    late = {"ssl", "_hashlib", "html", "datetime", "logging.handlers", "PySide6.QtSvg", "httpx", "msgspec", "keyring"}
+    late |= {"sanderling.domain.events", "sanderling.services.response_views", "sanderling.ui.widgets.code_editor"}
+    rooms = ("sanderling.engine", "sanderling.render", "sanderling.serving", "sanderling.formats")
+    said = _said_by(f"{_START}LATE, ROOMS = {late}, {rooms}\n{_IDLE}", QT_QPA_PLATFORM="offscreen")
+    assert said.splitlines()[-1] == "[]"
+
+
+def _said_by(program: str, **environment: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-c", program], cwd=_CHECKOUT, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", program],
+        env={**os.environ, **environment},
+        cwd=_CHECKOUT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()

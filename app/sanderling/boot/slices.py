@@ -7,7 +7,6 @@ import importlib
 from typing import Final
 
 MODULES: Final = (
-    "sanderling.domain.events",
     "sanderling.services.app_services",
     "sanderling.ui.presenters.request_presenter",
     "sanderling.ui.presenters.window_presenter",

@@ -5,13 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sanderling.domain.cookies import Cookie, check_cookie
-
 if TYPE_CHECKING:
+    from sanderling.domain.cookies import Cookie
     from sanderling.storage.cookie_jars import CookieJar
 
 
@@ -37,6 +35,8 @@ class Cookies:
 
     async def all(self) -> tuple[Cookie, ...]:
         """Return the cookies that still hold, by domain, path and name."""
+        from datetime import UTC, datetime
+
         jar = self.jar()
         await jar.refresh()
         now = datetime.now(UTC)
@@ -51,6 +51,8 @@ class Cookies:
             InvalidCookie: It could not be sent; nothing was changed.
             StorageError: It holds from now on, but could not be written.
         """
+        from sanderling.domain.cookies import check_cookie
+
         check_cookie(cookie)
         jar = self.jar()
         await jar.refresh()

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 from sanderling.domain.auth_choice import NO_AUTH, AuthChoice
 from sanderling.domain.collection import Folder, ItemPath
 from sanderling.domain.errors import SanderlingError
-from sanderling.domain.events import Event
-from sanderling.domain.exchange import Exchange
 from sanderling.domain.pagination import PagingResume
 from sanderling.domain.request import Request, Row
 from sanderling.domain.send_control import SendControl
@@ -19,6 +17,8 @@ from sanderling.domain.send_settings import EffectiveSettings, SendSettings, eff
 from sanderling.domain.variables import Variable
 
 if TYPE_CHECKING:
+    from sanderling.domain.events import Event
+    from sanderling.domain.exchange import Exchange
     from sanderling.engine.job import SendJob
     from sanderling.engine.pipeline import Pipeline
     from sanderling.engine.shared_state import SharedState

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from sanderling.domain.events import SizeLimitReached
 from sanderling.ui.presenters.response_state import ENDED, ResponseState, Stage
 from sanderling.ui.viewers.figures import size_text
 from sanderling.ui.widgets.notice_bar import NoticeBar
+
+if TYPE_CHECKING:
+    from sanderling.domain.events import SizeLimitReached
 
 _GO_ON, _STOP, _END_EXPORT = "goOn", "stop", "endExport"
 

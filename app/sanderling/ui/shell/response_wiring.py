@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from sanderling.domain.events import PagingEnded
-from sanderling.domain.exchange import Exchange
 from sanderling.domain.pagination import PagingResume
 
 if TYPE_CHECKING:
+    from sanderling.domain.exchange import Exchange
     from sanderling.services.app_services import Services
     from sanderling.ui.panels.response_panel import ResponsePanel
     from sanderling.ui.presenters.items_export import ItemsExport
@@ -94,6 +93,8 @@ class ResponseWiring(QObject):
 
 def resume_of(exchange: Exchange) -> PagingResume | None:
     """Return where a list goes on, if there is more of it."""
+    from sanderling.domain.events import PagingEnded  # an idle window does without all the events
+
     ends = [event for event in exchange.events if isinstance(event, PagingEnded)]
     if not ends or ends[-1].state is None or exchange.body is None:
         return None
