@@ -70,15 +70,17 @@ class PageWalk:
             while end is None:
                 end, received = await self._page_in_time(received)
         except asyncio.CancelledError:
-            self._say_end(_End("It was stopped.", "stopped"))
+            self._say_end(_End("It was stopped.", "stopped"), time.perf_counter())
             raise
         except SanderlingError as error:
             if self._gathering is not None:
                 error.message = f"Page {self._pages + 1:,}: {error.message}"
-                self._say_end(_End(f"Page {self._pages + 1:,} failed.", "failed"))
+                self._say_end(_End(f"Page {self._pages + 1:,} failed.", "failed"), time.perf_counter())
             raise
-        self._say_end(end)
         assert received is not None
+        if end.word == "max-time":  # the wait for the page that did not come is part of it
+            received = replace(received, ended_at_s=time.perf_counter())
+        self._say_end(end, received.ended_at_s)
         return replace(received, body=self._gathering.spool) if self._gathering else received
 
     async def _go_on_from(self, resume: PagingResume) -> None:
@@ -231,8 +233,8 @@ class PageWalk:
         headers = with_header(headers, "Host", target.host_header)
         return replace(request, url=target.url, headers=headers, auth=ResolvedAuth()), dropped
 
-    def _say_end(self, end: _End) -> None:
-        self._emit(ev.PagingEnded(time.perf_counter(), end.reason, self._state(end.word)))
+    def _say_end(self, end: _End, at_s: float) -> None:
+        self._emit(ev.PagingEnded(at_s, end.reason, self._state(end.word)))
 
     def _state(self, word: str) -> PagingState | None:
         gathering, shown = self._gathering, self._request.masker.mask(self._next_url)

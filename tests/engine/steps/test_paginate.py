@@ -320,7 +320,8 @@ async def test_lines_of_json_are_pages_too(send: Sender) -> None:
 
     def answer(target: str) -> bytes:
         more = 'Link: </2>; rel="next"' if target == "/" else "X-Last: yes"
-        return response(b'{"id":1}\n{"id":2}\n', "Content-Type: application/x-ndjson", "Content-Length: 18", more)
+        kind = "Content-Type: application/x-ndjson"
+        return response(b'{"id":1}\n{"id":2}\n', kind, "Content-Length: 18", "Connection: close", more)
 
     with pages_at(answer) as server:
         exchange = await send(request_to(server.base_url, Pagination(kind="link")))
@@ -444,3 +445,38 @@ async def test_a_number_in_the_url_is_where_counting_begins(send: Sender, playgr
     )
 
     assert ids_in(await send(request)) == [97]
+
+
+async def test_policies_hold_for_every_page(send: Sender) -> None:
+    """A page that fails once is retried, and the list is whole."""
+    failed = False
+
+    def answer(target: str) -> bytes:
+        nonlocal failed
+        if target == "/two" and not failed:
+            failed = True
+            return page([], status="503 Busy")
+        return page([{"id": target}], next="/two" if target == "/" else None)
+
+    with pages_at(answer) as server:
+        exchange = await send(request_to(server.base_url, NEXT), retries=1, retry_first_delay_s=0.01)
+
+    assert exchange.outcome is Outcome.DONE, exchange.error
+    assert ids_in(exchange) == ["/", "/two"]
+    assert len(server.heads) == 3
+
+
+async def test_the_time_for_everything_keeps_what_was_gathered(send: Sender) -> None:
+    """The send fails, and can go on from the page that did not come in time."""
+
+    def script(line: Line) -> None:
+        if b"/two" in line.head:
+            line.wait()
+        line.send(page([{"id": 1}], next="/two"))
+
+    with scripted(script) as server:
+        exchange = await send(request_to(server.base_url, NEXT), total_timeout_s=0.5)
+
+    assert isinstance(exchange.error, TimedOut)
+    assert ids_in(exchange) == [1]
+    assert state_of(exchange).next_url.endswith("/two")
