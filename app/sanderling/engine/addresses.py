@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
@@ -53,6 +54,7 @@ def with_scheme(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=16)  # each step on the way asks once more; few, since a URL may hold a secret
 def parse_address(text: str) -> Address:
     """Parse and encode an absolute http or https URL.
 

@@ -1,14 +1,15 @@
-"""Connection pools under the httpx transport interface, one for each way of connecting."""
+"""Connection pools, one for each way of connecting.
+
+They are httpcore's, asked without httpx around them: its models take time with every request and change its method.
+"""
 
 from __future__ import annotations
 
-import asyncio
 import ssl
-from collections.abc import AsyncIterator, Callable
-from typing import Final
+from collections.abc import Callable
+from typing import Final, Protocol
 
 import httpcore
-import httpx
 from h2.exceptions import H2Error
 
 from sanderling.domain.send_settings import EffectiveSettings
@@ -19,13 +20,26 @@ from sanderling.engine.host_patterns import is_loopback
 from sanderling.engine.http2_errors import by_the_server
 from sanderling.engine.route import Route, route_to
 from sanderling.engine.tls import TlsChoices, tls_context
+from sanderling.engine.wire_response import HostGate, WireResponse
 
 _PROXY_AUTHORIZATION: Final = b"proxy-authorization"
 Origin = tuple[bytes, bytes, int | None]
 
 
-class PoolTransport(httpx.AsyncBaseTransport):
-    """An httpx transport over an httpcore pool with our own network backend.
+class Transport(Protocol):
+    """What sends a request over the wire, whatever is spoken there."""
+
+    async def send(self, request: httpcore.Request) -> WireResponse:
+        """Send the request and return the response, its body unread."""
+        ...
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        ...
+
+
+class PoolTransport:
+    """An httpcore pool with our own network backend, and a gate for each host.
 
     httpcore's exceptions are let through as they are: ``network_errors.explain`` words them.
     """
@@ -45,14 +59,12 @@ class PoolTransport(httpx.AsyncBaseTransport):
             network_backend=Backend(route, context_for),
         )
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send the request; the response's stream is the body as it comes over the wire, still encoded."""
+    async def send(self, request: httpcore.Request) -> WireResponse:
+        """Send the request and return the response, its body unread."""
         if not self._route.max_connections_per_host:
             return await self._send(request, None)
         url = request.url
-        gate = self._gates.setdefault(
-            (url.raw_scheme, url.raw_host, url.port), HostGate(self._route.max_connections_per_host)
-        )
+        gate = self._gates.setdefault((url.scheme, url.host, url.port), HostGate(self._route.max_connections_per_host))
         await gate.enter(request.extensions["timeout"]["pool"])
         try:
             return await self._send(request, gate)
@@ -60,109 +72,39 @@ class PoolTransport(httpx.AsyncBaseTransport):
             gate.leave()
             raise
 
-    async def _send(self, request: httpx.Request, gate: HostGate | None) -> httpx.Response:
+    async def _send(self, request: httpcore.Request, gate: HostGate | None) -> WireResponse:
+        if self._route.proxy is not None:
+            self._fit_to_proxy(request)
         try:
-            response = await self._pool.handle_async_request(self._for_httpcore(request))
+            return WireResponse(await self._pool.handle_async_request(request), gate)
         except httpcore.LocalProtocolError as error:
             trace = current_trace.get()
             has_sent = trace is not None and not trace.is_about_to_send
             if has_sent and error.args and isinstance(error.args[0], H2Error):
                 raise by_the_server(error.args[0]) from error
             raise
-        return httpx.Response(
-            response.status,
-            headers=response.headers,
-            stream=_WireStream(response, gate),
-            extensions=response.extensions,
-        )
 
-    def _for_httpcore(self, request: httpx.Request) -> httpcore.Request:
-        url = request.url
-        return httpcore.Request(
-            method=request.method,
-            url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
-            headers=self._headers(request),
-            content=request.stream,
-            extensions=self._extensions(request),
-        )
+    def _fit_to_proxy(self, request: httpcore.Request) -> None:
+        """Give the request what the proxy reads: credentials, and the target in absolute form (RFC 9112, 3.2.2)."""
+        request.headers = self._headers(request.headers)
+        if self._route.is_forwarded:
+            default = b"%b:%d" % (request.url.host, request.url.port or 80)
+            host = next((value for name, value in request.headers if name.lower() == b"host"), default)
+            request.url.target = b"http://" + host + request.url.target
 
-    def _headers(self, request: httpx.Request) -> list[tuple[bytes, bytes]]:
+    def _headers(self, headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
         """Return the headers with the proxy's credentials if the proxy reads them, and without where the host would."""
-        headers: list[tuple[bytes, bytes]] = request.headers.raw
         proxy = self._route.proxy
-        if proxy is None:
-            return headers
         own = [pair for pair in headers if pair[0].lower() == _PROXY_AUTHORIZATION]
         if not self._route.is_forwarded:
             return [pair for pair in headers if pair not in own]
-        if own or not proxy.authorization:
+        if own or proxy is None or not proxy.authorization:
             return headers
         return [*headers, (b"Proxy-Authorization", proxy.authorization.encode("ascii"))]
-
-    def _extensions(self, request: httpx.Request) -> dict[str, object]:
-        """Return the extensions, the target in absolute form (RFC 9112, 3.2.2) if the proxy gets the request."""
-        if not self._route.is_forwarded:
-            return request.extensions
-        host = request.headers.get("host") or request.url.netloc.decode("ascii")
-        target = request.extensions["target"]
-        return {**request.extensions, "target": b"http://" + host.encode("ascii") + target}
 
     async def aclose(self) -> None:
         """Close every connection."""
         await self._pool.aclose()
-
-
-class HostGate:
-    """Lets only so many calls to one host through at a time, each with a connection of its own.
-
-    Calls over HTTP/2 share a connection: once the host is seen to speak it, the gate stands open.
-    """
-
-    def __init__(self, places: int) -> None:
-        """Begin with all places free."""
-        self._places = asyncio.Semaphore(places)
-        self._is_open = False
-
-    async def enter(self, limit_s: float | None) -> None:
-        """Wait for a place; raises ``httpcore.PoolTimeout``."""
-        if self._is_open:
-            return
-        try:
-            async with asyncio.timeout(limit_s):
-                await self._places.acquire()
-        except TimeoutError as error:
-            raise httpcore.PoolTimeout("No connection to the host became free in time.") from error
-
-    def leave(self) -> None:
-        """Give the place back."""
-        self._places.release()
-
-    def open_for_all(self) -> None:
-        """Let everybody through from now on."""
-        self._is_open = True
-
-
-class _WireStream(httpx.AsyncByteStream):
-    def __init__(self, response: httpcore.Response, gate: HostGate | None) -> None:
-        self._response = response
-        self._gate = gate
-        if gate is not None and response.extensions.get("http_version") == b"HTTP/2":
-            gate.open_for_all()
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        try:
-            async for chunk in self._response.aiter_stream():
-                yield chunk
-        except H2Error as error:
-            raise by_the_server(error) from error
-
-    async def aclose(self) -> None:
-        try:
-            await self._response.aclose()
-        finally:
-            gate, self._gate = self._gate, None
-            if gate is not None:
-                gate.leave()
 
 
 class Transports:
@@ -170,11 +112,11 @@ class Transports:
 
     def __init__(self) -> None:
         """Start with none."""
-        self._pools: dict[Route, PoolTransport] = {}
+        self._pools: dict[Route, Transport] = {}
         self._contexts: dict[TlsChoices, ssl.SSLContext] = {}
-        self._last: tuple[EffectiveSettings, str, PoolTransport] | None = None
+        self._last: tuple[EffectiveSettings, str, Transport] | None = None
 
-    def for_call(self, url: str, settings: EffectiveSettings) -> PoolTransport:
+    def for_call(self, url: str, settings: EffectiveSettings) -> Transport:
         """Return the pool for a URL under these settings, made when first needed.
 
         Plain HTTP has pools of its own: loading the system's trust store takes time that only https is worth.

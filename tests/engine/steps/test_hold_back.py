@@ -46,7 +46,7 @@ async def test_what_a_host_says_of_its_limit_is_told(send: Sender, playground: s
     assert read is not None
     assert (read.host, read.limit, read.remaining) == (playground.removeprefix("http://"), 5, 4)
     assert read.reset_s is not None
-    assert 55 < read.reset_s <= 61
+    assert 55 < read.reset_s <= 62  # whole seconds on both sides, and a Date that may be a second old
 
 
 async def test_the_headers_of_the_draft_are_told_too(send: Sender, playground: str) -> None:

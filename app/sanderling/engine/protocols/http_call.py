@@ -24,7 +24,8 @@ from sanderling.engine.network_errors import explain
 from sanderling.engine.ports import BodySpool, Emit
 from sanderling.engine.raw_heads import text_of
 from sanderling.engine.steps.prepare_request import check_header
-from sanderling.engine.transport import Transports, WireResponse
+from sanderling.engine.transport import Transports
+from sanderling.engine.wire_response import WireResponse
 
 _WIRE_ERRORS = (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, OSError)
 
@@ -103,7 +104,7 @@ class HttpCall:
     @property
     def ended_at_s(self) -> float:
         """When the last byte came."""
-        return max(self._trace.last_byte_at_s, self._trace.first_byte_at_s)
+        return max(self._trace.latest_at_s, self._trace.first_byte_at_s)
 
     async def drain(self) -> None:
         """Read and drop a short body so that the connection can be used again; close on a long one."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cache
+from typing import Any
 
 from sanderling.domain.errors import SecretMissing
 from sanderling.domain.outgoing import ResolvedAuth
 from sanderling.domain.secret import Masker, Secret, SecretRef
-from sanderling.domain.send_settings import EffectiveSettings
+from sanderling.domain.send_settings import EffectiveSettings, SendSettings
 from sanderling.domain.variables import Resolver, references_in
 from sanderling.engine.auth import AUTH_KINDS
 from sanderling.engine.dynamic import dynamic_value
@@ -37,7 +39,7 @@ async def resolve_variables(job: SendJob, secrets: SecretReader) -> ResolvedJob:
         SecretStoreError: The keyring cannot be used.
     """
     masker = Masker()
-    texts = list(_texts_in((job.request, job.auth.values, job.inherited_headers)))
+    texts = list(_templates_in((job.request, job.auth.values, job.inherited_headers)))
     texts += texts_in_settings(job.settings)
     names = {name for text in texts for name in references_in(text)}
     values = {
@@ -82,17 +84,24 @@ async def _read(ref: SecretRef, where: str, secrets: SecretReader, masker: Maske
     return secret
 
 
-def _texts_in(value: object) -> Iterator[str]:
-    """Yield every text in a domain value, however deep."""
+def _templates_in(value: Any) -> Iterator[str]:
+    """Yield every text with variables in a domain value, however deep. Settings are looked at where they are merged."""
     if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _texts_in(item)
+        if "{{" in value:
+            yield value
     elif isinstance(value, tuple):
         for item in value:
-            yield from _texts_in(item)
-    elif is_dataclass(value) and not isinstance(value, SecretRef):
-        for item in fields(value):
-            if item.name != "unknown":
-                yield from _texts_in(getattr(value, item.name))
+            yield from _templates_in(item)
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _templates_in(item)
+    else:
+        for name in _fields_with_texts(type(value)):  # type: ignore[arg-type]  # types can be hashed
+            yield from _templates_in(getattr(value, name))
+
+
+@cache
+def _fields_with_texts(kind: type[Any]) -> tuple[str, ...]:
+    if not is_dataclass(kind) or kind in (SecretRef, SendSettings):
+        return ()
+    return tuple(item.name for item in fields(kind) if item.name != "unknown")
