@@ -107,9 +107,9 @@ class PageWalk:
             async with asyncio.timeout(self._limits.time_left_s):
                 return await self._page()
         except TimeoutError:
-            if before is None and self._resume is None:
+            if before is None:
                 limit_s = self._plan.max_time_s
-                raise TimedOut(f"The first page did not come within {limit_s:g} s.", phase="total") from None
+                raise TimedOut(f"The {self._which}page did not come within {limit_s:g} s.", phase="total") from None
             return _End("The time for following pages is over.", "max-time"), before
 
     async def _page(self) -> tuple[_End | None, Received]:
@@ -156,7 +156,7 @@ class PageWalk:
                 is_whole = await gathering.add(lines, size, received.ended_at_s, self._limits.room)
         except PageUnusable as error:
             raise PageFailed(
-                f"The {'' if self._gathering else 'first '}page {error}.",
+                f"The {self._which}page {error}.",
                 advice="Look at the page itself with pagination switched off, then correct the path.",
             ) from None
         self._limits.took(gathering.of_page, gathering.size_bytes - before)
@@ -232,6 +232,11 @@ class PageWalk:
             dropped = (*dropped, AUTH_KINDS.get(request.auth.kind).label)
         headers = with_header(headers, "Host", target.host_header)
         return replace(request, url=target.url, headers=headers, auth=ResolvedAuth()), dropped
+
+    @property
+    def _which(self) -> str:
+        """The word in front of “page”; later pages are named by their number."""
+        return "" if self._gathering else "first "
 
     def _say_end(self, end: _End, at_s: float) -> None:
         self._emit(ev.PagingEnded(at_s, end.reason, self._state(end.word)))

@@ -169,6 +169,11 @@ async def test_no_time_left_stops_between_pages(send: Sender) -> None:
         assert state_of(exchange).reason == "max-time"
         assert state_of(exchange).next_url.endswith("/two")
 
+        again = await send(request_to(server.base_url, replace(NEXT, max_time_s=0.3)), resume=resume_of(exchange))
+        assert isinstance(again.error, TimedOut)
+        assert again.error.message == "Page 2: The page did not come within 0.3 s."
+        assert (ids_in(again), state_of(again).next_url) == ([1], state_of(exchange).next_url)
+
 
 async def test_a_first_page_that_never_comes_is_a_time_out(send: Sender) -> None:
     """There is nothing to go on from."""
