@@ -47,5 +47,5 @@ def test_cookies_are_deleted(run_cli: RunCli, jar: Path) -> None:
 def test_without_a_workspace_there_is_no_jar(run_cli: RunCli, tmp_path: Path) -> None:
     """Outside of any workspace nothing is kept, and that is said."""
     done = run_cli("cookies", cwd=tmp_path)
-    assert done.returncode == 2 and b"There is no workspace here." in done.stderr
+    assert done.returncode == 2 and b"There is no workspace here" in done.stderr
     assert run_cli("cookies", "--workspace", str(tmp_path)).returncode == 2

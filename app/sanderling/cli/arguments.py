@@ -51,6 +51,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", required=True)
     _add_send(commands)
     _add_cookies(commands)
+    _add_cache(commands)
     _add_serve(commands)
     return parser
 
@@ -181,6 +182,19 @@ def _add_cookies(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     cookies.add_argument("--values", action="store_true", help="show their values: whoever has them may be logged in")
     cookies.add_argument("--json", action="store_true", help="print a JSON list")
     _add_workspace_option(cookies)
+
+
+def _add_cache(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    cache = commands.add_parser(
+        "cache",
+        help="show or clear the HTTP cache of a workspace",
+        description="The responses that are kept for requests that use the cache (--cache).",
+        allow_abbrev=False,
+    )
+    cache.add_argument("action", nargs="?", choices=("list", "clear"), default="list", help="default: list")
+    cache.add_argument("host", nargs="?", metavar="HOST", help="only those of this host")
+    cache.add_argument("--json", action="store_true", help="print a JSON list")
+    _add_workspace_option(cache)
 
 
 def _add_workspace_option(parser: argparse.ArgumentParser) -> None:

@@ -51,6 +51,10 @@ def _run(parsed: argparse.Namespace, open_services: OpenServices) -> ExitCode:
         from sanderling.cli.cookies_command import run_cookies
 
         return run_cookies(parsed, open_services)
+    if parsed.command == "cache":
+        from sanderling.cli.cache_command import run_cache
+
+        return run_cache(parsed, open_services)
     from sanderling.cli.send_command import run_send
 
     return run_send(parsed, open_services)

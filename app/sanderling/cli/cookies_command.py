@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sanderling.cli.exit_codes import ExitCode
 from sanderling.cli.json_values import print_json
 from sanderling.cli.output import visible
+from sanderling.cli.reporting import BadArgument
 from sanderling.cli.request_building import workspace_here
 from sanderling.domain.cookies import Cookie
 
@@ -25,6 +26,10 @@ def run_cookies(arguments: argparse.Namespace, open_services: OpenServices) -> E
         SanderlingError: There is no workspace here, or the jar cannot be read or written.
     """
     workspace = workspace_here(arguments.workspace)
+    if workspace is None:
+        raise BadArgument(
+            "There is no workspace here, and outside of one no cookie is kept.", advice="Name one with --workspace DIR."
+        )
     return asyncio.run(_run(arguments, workspace, open_services))
 
 

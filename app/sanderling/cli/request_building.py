@@ -38,13 +38,12 @@ def find_target(text: str, workspace: Path | None) -> Target:
     Raises:
         BadArgument: It reads like a file of a workspace, and there is none.
     """
-    if workspace is not None and not (workspace / _WORKSPACE_FILE).is_file():
-        raise BadArgument(f"There is no workspace in “{workspace}”.", advice=f"A workspace holds a {_WORKSPACE_FILE}.")
+    around = workspace_here(workspace)
     file = next((path for path in _candidates(text, workspace) if path.is_file()), None)
     if file is None:
         if text.endswith(".json") and "://" not in text and text.startswith((".", "/", "collections/")):
             raise BadArgument(f"There is no file “{text}”.", advice="Give the file of a stored request, or a URL.")
-        return Target(workspace or _workspace_around(Path.cwd()), None)
+        return Target(around, None)
     own_workspace = workspace or _workspace_around(file.resolve().parent)
     if own_workspace is None or not file.resolve().is_relative_to(own_workspace.resolve()):
         raise BadArgument(
@@ -54,17 +53,15 @@ def find_target(text: str, workspace: Path | None) -> Target:
     return Target(own_workspace, file.resolve().relative_to(own_workspace.resolve()).as_posix())
 
 
-def workspace_here(given: Path | None) -> Path:
-    """Return the workspace that was named, or the one around the current folder.
+def workspace_here(given: Path | None) -> Path | None:
+    """Return the workspace that was named, or the one around the current folder, if any.
 
     Raises:
-        BadArgument: There is none.
+        BadArgument: There is none where one was named.
     """
-    found = given if given is not None else _workspace_around(Path.cwd())
-    if found is None or not (found / _WORKSPACE_FILE).is_file():
-        where = f"in “{given}”" if given is not None else "here"
-        raise BadArgument(f"There is no workspace {where}.", advice="Name one with --workspace DIR.")
-    return found
+    if given is not None and not (given / _WORKSPACE_FILE).is_file():
+        raise BadArgument(f"There is no workspace in “{given}”.", advice=f"A workspace holds a {_WORKSPACE_FILE}.")
+    return given or _workspace_around(Path.cwd())
 
 
 def _candidates(text: str, workspace: Path | None) -> list[Path]:
