@@ -14,7 +14,20 @@ from subprocess import SubprocessError
 from tests.benchmarks.figures import Figure, table
 from tests.benchmarks.machine import machine_facts
 
-NAMES = ("start", "idle", "big_body", "memory", "scrolling", "events", "workspace", "times")
+NAMES = (
+    "start",
+    "idle",
+    "big_body",
+    "memory",
+    "scrolling",
+    "events",
+    "workspace",
+    "times",
+    "sequential_gets",
+    "retries",
+    "uploads",
+    "waterfall",
+)
 
 
 def main(names: list[str]) -> int:

@@ -51,8 +51,12 @@ class Driver:
 
     def open_request(self, url: str) -> RequestPresenter:
         """Open a tab with a new GET request and return what decides about it."""
+        return self.open(Request(name="measured", url_template=url))
+
+    def open(self, request: Request) -> RequestPresenter:
+        """Open a tab with a new request and return what decides about it."""
         tabs = self.window.presenter.tabs
-        tabs.open_new(Request(name="measured", url_template=url))
+        tabs.open_new(request)
         tab: Any = tabs.active
         return tab  # type: ignore[no-any-return]
 

@@ -39,18 +39,18 @@ async def _in_window(address: str, size_bytes: int) -> dict[str, Any]:
         await asyncio.sleep(0.5)
         tab = driver.open_request(f"{address}/json/{size_bytes}/pretty")
         await asyncio.sleep(0.5)
-        before_mb = _start_watching()
+        before_mb = start_watching()
         await driver.send(tab)
         viewer = await shown_text(driver)
         await until(lambda: is_complete(viewer, size_bytes), every_s=0.01)
         to_the_end(viewer)
         viewer.verticalScrollBar().setValue(viewer.verticalScrollBar().maximum() // 2)
         viewer.viewport().repaint()
-        return {"stays_mb": _resident_mb() - before_mb, "most_mb": _most_mb() - before_mb}
+        return {"stays_mb": _resident_mb() - before_mb, "most_mb": most_mb() - before_mb}
 
 
-def _start_watching() -> float:
-    """Let the system forget the most memory there was, and return what there is."""
+def start_watching() -> float:
+    """Let the system forget the most memory there was, and return what there is, in megabytes."""
     gc.collect()
     if _PROCESS_REFERENCES.exists():
         _PROCESS_REFERENCES.write_text("5")
@@ -61,8 +61,8 @@ def _resident_mb() -> float:
     return float(psutil.Process().memory_info().rss) / 1e6
 
 
-def _most_mb() -> float:
-    """Return the most memory there was since ``_start_watching``; where the system does not say, what there is."""
+def most_mb() -> float:
+    """Return the most memory there was since ``start_watching``; where the system does not say, what there is."""
     if _PROCESS_STATUS.exists():
         for line in _PROCESS_STATUS.read_text("ascii", "replace").splitlines():
             if line.startswith("VmHWM:"):

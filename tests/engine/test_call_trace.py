@@ -5,13 +5,16 @@ from __future__ import annotations
 import pytest
 from tests.engine.conftest import Sender, body_of
 from tests.servers import misbehaviours as bad
+from tests.servers.certificates import certificates
 from tests.servers.scripted_server import Line, Script, scripted
+from tests.servers.tls_servers import tls_server
 
 from sanderling.domain import events as ev
 from sanderling.domain.auth_choice import AuthChoice
 from sanderling.domain.exchange import Outcome
 from sanderling.domain.request import Body, Request, Row
 from sanderling.domain.secret import MASK
+from sanderling.domain.timings import Phase
 
 _ANSWER = b"HTTP/1.1 200 Fine\r\nX-lowerCase: 1\r\nX-Twice: b\r\nContent-Length: 2\r\nX-Twice: a\r\n\r\nhi"
 
@@ -118,6 +121,21 @@ async def test_bytes_of_a_failed_call_are_counted_too(send: Sender, script: obje
     ended = exchange.last(ev.CallEnded)
     assert ended is not None
     assert ended.sent_bytes > 0
+
+
+async def test_tickets_of_tls_are_no_answer(send: Sender) -> None:
+    """They come right after the handshake; what is waited for is the answer."""
+
+    def script(line: Line) -> None:
+        line.wait(0.3)
+        line.send(_ANSWER)
+
+    with tls_server(certificates().good(), script) as server:
+        exchange = await send(Request(url_template=server.base_url), verify_tls=False)
+
+    waiting_s = exchange.timings.phase_s(Phase.WAITING)
+    assert waiting_s is not None
+    assert waiting_s > 0.25
 
 
 async def test_a_connection_used_again_tells_both_its_ends(send: Sender) -> None:

@@ -61,6 +61,32 @@ async def test_http2_is_negotiated_and_reused(secure_playground: str, send: Send
     assert body_of(first) == body_of(second)
 
 
+async def test_settings_of_http2_are_no_answer(secure_playground: str, send: Sender) -> None:
+    """They come with the connection; what is waited for is the answer, on a new connection and on an old one."""
+    for _ in range(2):
+        exchange = await send(Request(url_template=f"{secure_playground}/delay/300"))
+        waiting_s = exchange.timings.phase_s(Phase.WAITING)
+        assert waiting_s is not None
+        assert 0.25 < waiting_s < 1
+
+
+async def test_heads_of_http2_are_shown_as_fields(secure_playground: str, send: Sender) -> None:
+    """Pseudo-header fields first, names in lower case as they are sent; the bytes of both directions are counted."""
+    exchange = await send(Request(url_template=f"{secure_playground}/orders?page=1"))
+
+    sent, received, ended = (exchange.last(kind) for kind in (ev.RequestSent, ev.HeadReceived, ev.CallEnded))
+    assert sent is not None
+    assert received is not None
+    assert ended is not None
+    host = secure_playground.removeprefix("https://")
+    pseudo = [":method: GET", f":authority: {host}", ":scheme: https", ":path: /orders?page=1"]
+    assert sent.raw_head.split("\r\n")[:4] == pseudo
+    assert "\r\nuser-agent: Sanderling/" in sent.raw_head
+    assert received.raw_head.startswith(":status: 200\r\n")
+    assert ended.sent_bytes > 300
+    assert ended.received_bytes > len(body_of(exchange))
+
+
 async def test_http1_may_be_chosen(secure_playground: str, send: Sender) -> None:
     """With HTTP/1.1 chosen nothing else is offered."""
     exchange = await send(Request(url_template=f"{secure_playground}/orders"), http_version="1.1")

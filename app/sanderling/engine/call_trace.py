@@ -76,6 +76,7 @@ class CallTrace:
     _sent_head: bytes | None = None
     _request: httpcore.Request | None = None
     _stream: Stream | None = None
+    _line: Line | None = None
 
     # --- httpcore ---
 
@@ -118,16 +119,29 @@ class CallTrace:
             self.emit(ev.ConnectionReused(now_s, *line.addresses, line.secured))
         self.emit(ev.SendingStarted(now_s))
         self.is_waiting = True
+        self._line = line
 
     def bytes_arrived(self, at_s: float, count: int) -> None:
-        """Note the time of bytes that came over the wire."""
+        """Note the time of bytes that came over the wire; a count of 0 says that they are the answer's own.
+
+        Others may not be: tickets of TLS 1.3 and settings of HTTP/2 come while the answer is waited for.
+        """
         self.received_bytes += count
         # The answer may have come while the system still handed over the request's last bytes.
-        at_s = max(at_s, self.written_at_s)
+        self.last_byte_at_s = max(at_s, self.written_at_s)
+        if not count:
+            self._answer_begins()
+
+    def _answer_begins(self) -> None:
         if self.is_waiting:
             self.is_waiting = False
-            self.first_byte_at_s = at_s
-        self.last_byte_at_s = at_s
+            self.first_byte_at_s = self.last_byte_at_s
+
+    @property
+    def latest_at_s(self) -> float:
+        """When the last bytes came. Of HTTP/2's another call's task may have read them: the connection knows."""
+        on_line_s: float = getattr(self._line, "last_byte_at_s", 0.0) if self.is_http2 else 0.0
+        return max(self.last_byte_at_s, on_line_s)
 
     # --- HTTP's own bytes, not encrypted ---
 
@@ -146,6 +160,8 @@ class CallTrace:
         """
         if self.is_answered:
             return
+        if data:
+            self._answer_begins()
         if self._answer:
             if isinstance(self._answer, bytes):
                 self._answer = bytearray(self._answer)
@@ -173,7 +189,9 @@ class CallTrace:
     def answered(self, status: int, fields: list[tuple[bytes, bytes]]) -> str:
         """Note that the head is complete and return it as received."""
         self.is_answered = True
-        # HTTP/2: another call's task may have read it. And it may have come before the body was sent to its end.
+        if self._line is not None and self.is_http2 and hasattr(self._line, "last_byte_at_s"):
+            self.first_byte_at_s = self.latest_at_s  # its frames have just been taken in
+        # It may have come before the body was sent to its end.
         self.first_byte_at_s = max(self.first_byte_at_s or time.perf_counter(), self.sent_at_s)
         if self.is_http2:
             return self.mask(shown_fields([(b":status", b"%d" % status), *fields]))

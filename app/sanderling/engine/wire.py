@@ -34,6 +34,7 @@ class SocketStream(PeekingStream):
         self._loop = asyncio.get_running_loop()
         self._stamped = ask_for_arrival_times(sock)
         self.secured: ev.Secured | None = None
+        self.last_byte_at_s = 0.0
         self._waiters: set[asyncio.Future[None]] = set()
         self._turn_began_s = 0.0
         self._is_under_tls = False
@@ -54,6 +55,7 @@ class SocketStream(PeekingStream):
             except OSError as error:
                 raise httpcore.ReadError(str(error)) from error
             else:
+                self.last_byte_at_s = at_s
                 trace = current_trace.get()
                 if trace is not None:
                     trace.bytes_arrived(at_s, len(data))

@@ -104,7 +104,7 @@ class HttpCall:
     @property
     def ended_at_s(self) -> float:
         """When the last byte came."""
-        return max(self._trace.last_byte_at_s, self._trace.first_byte_at_s)
+        return max(self._trace.latest_at_s, self._trace.first_byte_at_s)
 
     async def drain(self) -> None:
         """Read and drop a short body so that the connection can be used again; close on a long one."""
