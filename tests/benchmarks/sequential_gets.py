@@ -18,7 +18,7 @@ from tests.benchmarks.children import ask, serving
 from tests.benchmarks.figures import Figure, rate
 
 COUNT = 2000
-_ROUNDS = 10
+_ROUNDS = 40
 _IN_ROUND = COUNT // _ROUNDS
 
 
