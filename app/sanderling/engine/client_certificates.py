@@ -52,6 +52,29 @@ def load_certificate(context: ssl.SSLContext, files: CertificateFiles) -> None:
         _load(context, files, (path, None), password)
 
 
+def opened_certificate(files: CertificateFiles) -> tuple[PrivateKeyTypes, list[Certificate]]:
+    """Return the key and the certificate with what issued it, for QUIC, which does not go by way of OpenSSL.
+
+    Raises:
+        ClientCertificateUnusable: As ``load_certificate`` does.
+    """
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+    from cryptography.x509 import load_pem_x509_certificates
+
+    data = _read(files.certificate_file)
+    if _PEM not in data:
+        return _opened(files, data)
+    key_data = _read(files.key_file) if files.key_file else data
+    _check_pem(files, data, key_data)
+    password = files.pass_phrase.encode() if _is_encrypted(key_data) else None
+    try:
+        return load_pem_private_key(key_data, password), load_pem_x509_certificates(data)
+    except (ValueError, TypeError) as error:
+        raise _unusable(
+            f"The client certificate {files.certificate_file}, its key or its pass phrase cannot be used.", str(error)
+        ) from None
+
+
 def _read(path: str) -> bytes:
     try:
         return Path(path).read_bytes()

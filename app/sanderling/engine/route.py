@@ -74,6 +74,8 @@ def route_to(address: Address, settings: EffectiveSettings) -> Route:
             advice="Choose “HTTP/2 with prior knowledge” (RFC 9113, 3.3) if the server speaks it on cleartext.",
         )
     proxy = choose_proxy(address.scheme, host, port, settings)
+    if settings.http_version == "3":
+        _check_http3(address, proxy, settings)
     proxy_tls = tls_choices(settings, proxy.host, proxy.port) if proxy and proxy.scheme == "https" else None
     return Route(
         http_version=settings.http_version,
@@ -87,6 +89,20 @@ def route_to(address: Address, settings: EffectiveSettings) -> Route:
         max_connections_per_host=settings.max_connections_per_host,
         keep_alive_s=settings.keep_alive_s,
     )
+
+
+def _check_http3(address: Address, proxy: Proxy | None, settings: EffectiveSettings) -> None:
+    if address.scheme != "https":
+        raise InvalidSetting(
+            f"HTTP/3 cannot be spoken with {address.host_header} without TLS.",
+            advice="Use https://, or choose another version of HTTP.",
+        )
+    way = f"the proxy {proxy.url}" if proxy else "a Unix socket" if settings.unix_socket else ""
+    if way:
+        raise InvalidSetting(
+            f"HTTP/3 runs over UDP, which does not go through {way}.",
+            advice="Choose another version of HTTP, or another way, in the request's settings.",
+        )
 
 
 def _overridden(overrides: tuple[str, ...], host: str, port: int) -> HostPort | None:

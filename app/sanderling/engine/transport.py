@@ -12,6 +12,7 @@ from typing import Final, Protocol
 import httpcore
 from h2.exceptions import H2Error
 
+from sanderling.domain.errors import InvalidSetting
 from sanderling.domain.send_settings import EffectiveSettings
 from sanderling.engine.addresses import parse_address
 from sanderling.engine.backend import Backend
@@ -131,11 +132,24 @@ class Transports:
         route = route_to(address, settings)
         pool = self._pools.get(route)
         if pool is None:
-            pool = self._pools[route] = PoolTransport(route, self._context)
+            pool = self._pools[route] = self._made(route)
         # Elsewhere a variable of the system or a file may have changed by the next call.
         is_settled = route.tls is None and (settings.proxy != "system" or is_loopback(address.host))
         self._last = (settings, origin, pool) if is_settled else None
         return pool
+
+    def _made(self, route: Route) -> Transport:
+        if route.http_version != "3":
+            return PoolTransport(route, self._context)
+        try:
+            from sanderling.engine.http3.transport import Http3Transport
+        except ModuleNotFoundError as error:
+            raise InvalidSetting(
+                "HTTP/3 needs a part of Sanderling that is not installed.",
+                advice="Install it with: pip install 'sanderling[http3]'",
+                detail=str(error),
+            ) from None
+        return Http3Transport(route)
 
     def _context(self, choices: TlsChoices) -> ssl.SSLContext:
         context = self._contexts.get(choices)
