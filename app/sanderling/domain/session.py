@@ -11,11 +11,15 @@ from sanderling.domain.request import Request
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TabState:
-    """An open tab. ``key`` is its own lasting name; ``path`` is empty for a request that was never saved."""
+    """An open tab. ``key`` is its own lasting name; ``path`` is empty for a request that was never saved.
+
+    ``place`` is the item whose folders such a request inherits from, where it came from one.
+    """
 
     key: str
     path: ItemPath = ""
     section: str = ""
+    place: ItemPath = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ from sanderling.render.json_pretty import (
     format_json,
     looks_pretty,
 )
-from sanderling.render.links import TextLink, links_in_header, links_in_row
+from sanderling.render.links import LONGEST_READ, TextLink, links_in_header, links_in_row
 from sanderling.render.message_index import MessageIndex, MessageSummary
 from sanderling.render.messages import Message, pretty_data
 from sanderling.render.set_cookies import ShownCookie, parse_set_cookie
@@ -33,6 +33,7 @@ from sanderling.render.tokens import Span, TokenClass
 
 __all__ = [
     "BYTES_IN_ROW",
+    "LONGEST_READ",
     "NO_BYTES",
     "ROW_BYTES",
     "UTF_8",

@@ -32,11 +32,12 @@ def session_to(session: Session, unknown: JsonObject) -> JsonObject:
 
 
 def _tab_from(fields: Fields) -> TabState:
-    return TabState(key=fields.text("key"), path=fields.text("path"), section=fields.text("section"))
+    texts = {name: fields.text(name) for name in ("key", "path", "section", "place")}
+    return TabState(**texts)
 
 
 def _tab_to(tab: TabState) -> JsonObject:
-    return {"key": tab.key, **without_defaults({"path": tab.path, "section": tab.section}, {})}
+    return {"key": tab.key, **without_defaults({"path": tab.path, "section": tab.section, "place": tab.place}, {})}
 
 
 def _texts_by_name(fields: Fields) -> dict[str, str]:

@@ -8,21 +8,25 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from tests.ui.shell.conftest import until
 
 from sanderling.boot.desktop import open_window
 from sanderling.boot.first_workspace import playground_workspace
+from sanderling.domain.pagination import Pagination
 from sanderling.ui.dialogs.export_dialog import ExportDialog
 from sanderling.ui.presenters.request_presenter import RequestPresenter
 from sanderling.ui.shell.main_window import MainWindow
 from sanderling.ui.shell.request_page import RequestPage
 from sanderling.ui.viewers.events_view import EventsView
+from sanderling.ui.viewers.text_viewer import TextViewer
 from sanderling.ui.widgets.notice_bar import NoticeBar
 
 pytestmark = pytest.mark.qt_loop
 
 NUMBERED = "collections/Playground/Pages/By page number.json"
+NEXT_URL = "collections/Playground/Pages/By the next URL in the body.json"
+SIGNED = "collections/Playground/Signing in/User and password.json"
 
 
 class Front:
@@ -112,3 +116,64 @@ async def test_items_are_exported_to_a_file(front: Front, tmp_path: Path) -> Non
     assert notice is not None
     await until(lambda: notice.text().startswith("97 items were written"))
     assert (tmp_path / "birds.ndjson").read_text("utf-8").count("\n") == 97
+
+
+async def test_a_page_of_a_list_offers_all_of_them(front: Front) -> None:
+    """One click sets how pages are followed, as an edit that can be undone, and shows it."""
+    tab = await front.open(NUMBERED)
+    before = replace(tab.request, pagination=Pagination())
+    tab.change(before)
+    tab.send()
+    await front.ended(tab)
+    await until(lambda: front.page.response.findChild(QPushButton, "followPages"))
+    button = front.page.response.findChild(QPushButton, "followPages")
+    await until(button.isVisible)
+    button.click()
+    assert tab.request.pagination.kind == "page"
+    assert front.page.request.request == tab.request
+    assert front.page.request.sections.key() == "pages"
+    assert not button.isVisible()
+    tab.undo()
+    assert tab.request == before
+
+
+async def test_a_link_becomes_a_request_beside_it(front: Front) -> None:
+    """Unsaved, with what the folders around give, also after the window was closed and opened again."""
+    tab = await front.open(NEXT_URL)
+    tab.edit(replace(tab.request, pagination=Pagination()))
+    tab.send()
+    await front.ended(tab)
+    await until(lambda: front.page.response.findChild(TextViewer, "responseBody"))
+    viewer = front.page.response.findChild(TextViewer, "responseBody")
+    await until(lambda: '"next"' in viewer.toPlainText())
+    tabs = front.window.presenter.tabs
+    count = len(tabs.tabs)
+    viewer.link_opened.emit("/pages/next-url?page=3&size=5")
+    await until(lambda: len(tabs.tabs) > count)
+    new = tabs.active
+    assert isinstance(new, RequestPresenter)
+    assert (new.path, new.place) == ("", NEXT_URL)
+    assert new.request.url_template == "{{playground}}/pages/next-url"
+    assert new.state.place == NEXT_URL
+    new.send()
+    await front.ended(new)
+    assert front.page.response.findChild(QLabel, "responseStatus").text() == "200 OK"
+
+
+async def test_a_link_to_another_host_leaves_credentials_behind(front: Front) -> None:
+    """And says so above the new request; what is no address is told where it stands."""
+    tab = await front.open(SIGNED)
+    tab.send()
+    await front.ended(tab)
+    assert tab.sending.sent is not None
+    tabs = front.window.presenter.tabs
+    front.page.response.link_opened.emit("http://elsewhere.test/a?b=c")
+    await until(lambda: tabs.active is not tab)
+    assert isinstance(tabs.active, RequestPresenter)
+    assert tabs.active.request.auth.kind == "none"
+    (told,) = front.page.request.notices.texts()
+    assert "elsewhere.test" in told
+    assert "Basic" in told
+    tabs.activate(tab.key)
+    front.page.response.link_opened.emit("javascript:alert(1)")
+    await until(lambda: any("not a web address" in text for text in front.page.request.notices.texts()))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from sanderling.domain.response import BytesSource
 from sanderling.services.response_views import NO_BYTES, UTF_8, BodyFacts, BodyShape, Pretty, PrettyProblem
@@ -42,6 +42,9 @@ class ResponseBody(QWidget):
 
     pretty_wanted = Signal()
     save_wanted = Signal(Path)
+    link_opened = Signal(str)
+    pages_wanted = Signal()
+    """The person wants to follow the pages of the list that this is the first of."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start empty; no viewer is made yet but the text's."""
@@ -60,6 +63,7 @@ class ResponseBody(QWidget):
         self.text.viewer.setAccessibleName(self.tr("Response body"))
         self.text.viewer.wrap_changed.connect(self._wrap_changed)
         self.text.viewer.notice.connect(self.notice.show_notice)
+        self.text.viewer.link_opened.connect(self.link_opened)
         self._make_tools()
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.text)
@@ -73,10 +77,15 @@ class ResponseBody(QWidget):
         self._source, self._facts, self._pretty = source, facts, None
         self._shown_form = ""
         self.notice.clear()
+        self.pages_button.hide()
         keys = _FORMS.get(facts.shape, _OTHER_FORMS)
         self.forms.set_options([(key, self._form_name(key)) for key in keys])
         self.forms.set_key(self._wanted.get(facts.shape, keys[0]))
         self._show_form()
+
+    def offer_pages(self) -> None:
+        """Offer to follow the pages of a list."""
+        self.pages_button.show()
 
     def grew(self) -> None:
         """Take in what has come."""
@@ -211,6 +220,15 @@ class ResponseBody(QWidget):
     # --- tools
 
     def _make_tools(self) -> None:
+        self.pages_button = QPushButton(self.tr("Follow all pages"), self)
+        self.pages_button.setObjectName("followPages")
+        self.pages_button.setAccessibleName(self.tr("Follow all pages of this list"))
+        told = self.tr("This is one page of a list. Set the request to gather the items of all its pages.")
+        self.pages_button.setToolTip(told)
+        self.pages_button.setProperty("kind", "quiet")
+        self.pages_button.clicked.connect(self.pages_button.hide)
+        self.pages_button.clicked.connect(self.pages_wanted)
+        self.pages_button.hide()
         self.find_button = IconButton("search", self.tr("Find"), shortcut="Ctrl+F", parent=self)
         self.find_button.setObjectName("bodyFind")
         self.find_button.clicked.connect(self.show_find)
@@ -233,6 +251,7 @@ class ResponseBody(QWidget):
         bar.setSpacing(SPACE_XS)
         bar.addWidget(self.forms)
         bar.addStretch(1)
+        bar.addWidget(self.pages_button)
         for tool in (self.find_button, self.wrap_button, self.copy_button, self.save_button):
             bar.addWidget(tool)
         column = QVBoxLayout(self)

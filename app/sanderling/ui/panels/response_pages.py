@@ -34,6 +34,8 @@ class ResponsePages(QStackedWidget):
     send_now_wanted = Signal()
     more_wanted = Signal()
     export_wanted = Signal()
+    link_opened = Signal(str)
+    pages_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start with the empty page."""
@@ -98,6 +100,8 @@ class ResponsePages(QStackedWidget):
             self._body = ResponseBody(self)
             self._body.pretty_wanted.connect(self.pretty_wanted)
             self._body.save_wanted.connect(self.save_wanted)
+            self._body.link_opened.connect(self.link_opened)
+            self._body.pages_wanted.connect(self.pages_wanted)
             self.addWidget(self._body)
         return self._body
 
@@ -107,6 +111,7 @@ class ResponsePages(QStackedWidget):
             from sanderling.ui.viewers.headers_table import HeadersTable
 
             self._headers = HeadersTable(names.RESPONSE_HEADERS, self)
+            self._headers.link_opened.connect(self.link_opened)
             self.addWidget(self._headers)
             self.show_head(self._head)
         return self._headers
@@ -141,6 +146,7 @@ class ResponsePages(QStackedWidget):
             items.send_now_wanted.connect(self.send_now_wanted)
             items.more_wanted.connect(self.more_wanted)
             items.export_wanted.connect(self.export_wanted)
+            self._events.link_opened.connect(self.link_opened)
             self.addWidget(self._events)
         return self._events
 

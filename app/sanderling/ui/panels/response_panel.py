@@ -41,6 +41,9 @@ class ResponsePanel(QWidget):
     more_wanted = Signal()
     """A list that stopped before its end should go on."""
     export_wanted = Signal()
+    link_opened = Signal(str)
+    pages_wanted = Signal()
+    """The pages of the list should be followed of which this is one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start empty."""
@@ -59,6 +62,8 @@ class ResponsePanel(QWidget):
         self.pages.send_now_wanted.connect(self.send_now_wanted)
         self.pages.more_wanted.connect(self.more_wanted)
         self.pages.export_wanted.connect(self.export_wanted)
+        self.pages.link_opened.connect(self.link_opened)
+        self.pages.pages_wanted.connect(self.pages_wanted)
         self.notice = ResponseNotices(self)
         self.notice.answered.connect(self.answered)
         self._timeline_timer = QTimer(self)
@@ -96,6 +101,11 @@ class ResponsePanel(QWidget):
     def show_section(self, key: str) -> None:
         """Show a part of the response: ``body``, ``headers``, ``cookies``, ``timeline`` or ``events``."""
         self.tabs.set_key(key)
+
+    def offer_pages(self) -> None:
+        """Offer to follow the pages of the list of which this is one."""
+        if self._body_known:
+            self.pages.body().offer_pages()
 
     def show_find(self) -> None:
         """Find in the body."""

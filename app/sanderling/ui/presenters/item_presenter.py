@@ -43,7 +43,7 @@ class ItemPresenter(TabPresenter):
     @property
     def scopes_path(self) -> ItemPath | None:
         """The item whose folders' variables count; ``None`` if only those of environment and workspace do."""
-        return self.path or None
+        return self.path or self.place or None
 
     def close(self) -> None:
         """Stop everything that runs for this tab."""

@@ -214,6 +214,11 @@ class RequestDraft(ItemPresenter):
             self.face_changed.emit()
             self._drafts.touch()
 
+    def change(self, request: Request) -> None:
+        """Take an edit that was not made in the panel."""
+        self._history.record(request, apart=True)
+        self._show_all()
+
     def undo(self) -> None:
         """Take back the last edit."""
         if self._history.can_undo:

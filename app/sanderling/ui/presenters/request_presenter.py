@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from sanderling.domain.collection import ItemPath, parent_of
 from sanderling.domain.errors import ChangedOnDisk, NotFound, SanderlingError
@@ -19,6 +20,9 @@ from sanderling.ui.presenters.request_draft import RequestDraft
 from sanderling.ui.presenters.sending_presenter import SendingPresenter
 from sanderling.ui.presenters.surroundings import Surroundings
 from sanderling.ui.presenters.tab_presenter import TabFace
+
+if TYPE_CHECKING:
+    from sanderling.domain.exchange import Exchange
 
 
 def suggested_name(request: Request) -> str:
@@ -57,6 +61,9 @@ def _asked(request: Request) -> tuple[object, ...]:
 class RequestPresenter(RequestDraft):
     """Decides what happens to the request of one tab."""
 
+    followed = Signal(object)
+    """A ``FollowedLink``: a request that a link of the response has become."""
+
     def __init__(self, around: Surroundings, state: TabState, parent: QObject | None = None) -> None:
         """Start with an empty request; ``load`` brings the stored one."""
         super().__init__(around, state, parent)
@@ -82,13 +89,30 @@ class RequestPresenter(RequestDraft):
         self._send_now()
 
     def _send_now(self) -> None:
-        self.sending.send(self.request, self.path, self._around.environment, self._around.flush_documents)
+        self.sending.send(self.request, self.scopes_path or "", self._around.environment, self._around.flush_documents)
 
     def go_on(self, resume: PagingResume) -> None:
         """Follow more pages of the list that was sent last, with what was changed about it meanwhile."""
         sent = self.sending.sent or self.request
         request = self.request if is_same_list(self.request, sent) else sent
-        self.sending.send(request, self.path, self._around.environment, self._around.flush_documents, resume)
+        self.sending.send(
+            request, self.scopes_path or "", self._around.environment, self._around.flush_documents, resume
+        )
+
+    def follow(self, target: str, exchange: Exchange) -> None:
+        """Make a request of a link in the response of an exchange."""
+        self._around.tasks.start(self._follow(target, exchange), name="follow link", owner=self)
+
+    async def _follow(self, target: str, exchange: Exchange) -> None:
+        from sanderling.services.following_links import follow_link
+
+        asked, scopes = self.sending.sent or self.request, self._around.services.scopes
+        try:
+            found = await follow_link(target, exchange, asked, self.scopes_path, scopes)
+        except SanderlingError as error:
+            self.notice.emit(notice_of(error, topic="link"))
+        else:
+            self.followed.emit(found)
 
     def cancel(self) -> None:
         """Stop the exchange."""
@@ -133,7 +157,7 @@ class RequestPresenter(RequestDraft):
 
     async def save_as(self) -> bool:
         """Save under a new name and place; the tab then shows the new one."""
-        parent = parent_of(self.path) if self.path else ""
+        parent = parent_of(self.path or self.place) if self.path or self.place else ""
         name = self.request.name if self.path else suggested_name(self.request) or self.tr("New request")
         place = await self._around.questions.save_where(self._around.tree(), name, parent)
         if place is None:

@@ -89,13 +89,15 @@ class ResponsePresenter(QObject):
             self._arrival.take(event)
             self._soon()
 
-    def finish(self, exchange: Exchange) -> None:
-        """Take the end of the exchange."""
+    def finish(self, exchange: Exchange) -> bool:
+        """Take the end of the exchange; return whether it is the one that is shown now."""
         if self._goes_on and exchange.error is not None and not exchange.stream_kind:
             self._take_back(exchange.error)
-        elif self._arrival is not None:
+            return False
+        if self._arrival is not None:
             self._arrival.finish(exchange)
             self._end()
+        return True
 
     def stopped(self) -> None:
         """The exchange was given up and there is no record of its end."""

@@ -51,6 +51,7 @@ class TabPresenter(QObject):
         self.key = state.key
         self.path = state.path
         self.section = state.section
+        self.place = state.place
 
     def stored_name(self) -> str:
         """Return the name of the file, for as long as the item is not loaded."""
@@ -59,7 +60,7 @@ class TabPresenter(QObject):
     @property
     def state(self) -> TabState:
         """What the session keeps of this tab."""
-        return TabState(key=self.key, path=self.path, section=self.section)
+        return TabState(key=self.key, path=self.path, section=self.section, place=self.place)
 
     @property
     def face(self) -> TabFace:

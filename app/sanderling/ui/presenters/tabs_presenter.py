@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,10 +13,14 @@ from sanderling.domain.collection import ItemPath
 from sanderling.domain.request import Request
 from sanderling.domain.session import Draft, Session, TabState
 from sanderling.ui.presenters.document_presenter import DocumentPresenter
+from sanderling.ui.presenters.notices import Notice
 from sanderling.ui.presenters.questions import CloseAnswer
 from sanderling.ui.presenters.request_presenter import RequestPresenter
 from sanderling.ui.presenters.surroundings import Surroundings
 from sanderling.ui.presenters.tab_presenter import TabPresenter, kind_of
+
+if TYPE_CHECKING:
+    from sanderling.services.following_links import FollowedLink
 
 _CLOSED_KEPT = 20
 
@@ -77,13 +82,23 @@ class TabsPresenter(QObject):
             tab = self._add(TabState(key=new_key(), path=path), self._after_active())
         self.activate(tab.key)
 
-    def open_new(self, request: Request | None = None) -> None:
-        """Open a tab with a request that is not stored yet."""
-        tab = self._add(TabState(key=new_key()), self._after_active())
+    def open_new(self, request: Request | None = None, place: ItemPath = "") -> TabPresenter:
+        """Open a tab with a request that is not stored yet; ``place`` is the item whose folders it inherits from."""
+        tab = self._add(TabState(key=new_key(), place=place), self._after_active())
         self._loaded.add(tab.key)
         if request is not None and isinstance(tab, RequestPresenter):
             tab.start_with(request)
         self.activate(tab.key)
+        return tab
+
+    def open_followed(self, link: FollowedLink) -> None:
+        """Open the request that a link has become, and say what does not go along with it."""
+        tab = self.open_new(link.request, link.place or "")
+        if link.dropped:
+            message = self.tr("This link leads to another place: {host}.").format(host=link.host)
+            left = self.tr("Left behind: {names}. Add what that host should know of you.")
+            advice = left.format(names=", ".join(link.dropped))
+            tab.notice.emit(Notice(kind="info", message=message, advice=advice, topic="link"))
 
     def reopen_closed(self) -> None:
         """Open the tab that was closed last."""
@@ -102,6 +117,8 @@ class TabsPresenter(QObject):
         tab: TabPresenter = kind(self._around, state, self)
         self._tabs.insert(index, tab)
         tab.face_changed.connect(self.changed)
+        if isinstance(tab, RequestPresenter):
+            tab.followed.connect(self.open_followed)
         tab.vanished.connect(lambda: self._remove(tab))
         self.opened.emit(tab, index)
         return tab
@@ -203,6 +220,8 @@ class TabsPresenter(QObject):
     def follow_path(self, old: ItemPath, new: ItemPath) -> None:
         """Follow an item, and everything in it, to another path."""
         for tab in self._tabs:
+            if tab.place == old or tab.place.startswith(f"{old}/"):
+                tab.place = new + tab.place[len(old) :]
             if tab.path == old or tab.path.startswith(f"{old}/"):
                 tab.take_path(new + tab.path[len(old) :])
                 if tab.key in self._loaded:

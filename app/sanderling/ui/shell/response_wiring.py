@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
 
-from sanderling.domain.pagination import PagingResume
+from sanderling.domain.pagination import Pagination, PagingResume
 
 if TYPE_CHECKING:
     from sanderling.domain.exchange import Exchange
+    from sanderling.domain.request import Request
     from sanderling.services.app_services import Services
     from sanderling.ui.panels.response_panel import ResponsePanel
     from sanderling.ui.presenters.items_export import ItemsExport
     from sanderling.ui.presenters.request_presenter import RequestPresenter
     from sanderling.ui.tasks import Tasks
+
+_PATIENCE_S: Final = 0.15  # what is shown comes first
 
 
 class ResponseWiring(QObject):
@@ -32,6 +38,8 @@ class ResponseWiring(QObject):
         self._tab = tab
         self._presenter = ResponsePresenter(services.views, tasks, tab)
         self._ended: Exchange | None = None
+        self._before: Exchange | None = None
+        self._offer: Pagination | None = None
         self._goes_on = False
         self._tasks = tasks
         self._export: ItemsExport | None = None
@@ -41,6 +49,8 @@ class ResponseWiring(QObject):
         self.panel.answered.connect(tab.sending.answer)
         self.panel.more_wanted.connect(self._go_on)
         self.panel.export_wanted.connect(self._ask_for_file)
+        self.panel.link_opened.connect(lambda target: tab.follow(target, self._exchange()))
+        self.panel.pages_wanted.connect(self._follow_pages)
         tab.sending.sending_changed.connect(self._sending_changed)
         tab.sending.happened.connect(self._presenter.take)
         tab.sending.ended.connect(self._finish)
@@ -48,14 +58,27 @@ class ResponseWiring(QObject):
 
     def _sending_changed(self, sending: bool) -> None:
         if sending:
-            self._ended = None
+            self._before, self._ended, self._offer = self._ended, None, None
             self._presenter.begin(goes_on=self._goes_on)
         elif self._ended is None:
             self._presenter.stopped()
 
     def _finish(self, exchange: Exchange) -> None:
-        self._ended = exchange
-        self._presenter.finish(exchange)
+        self._ended = exchange if self._presenter.finish(exchange) else self._before
+        if self._ended is exchange and self._tab.sending.sent is not None:
+            work = self._look_for_pages(self._tab.sending.sent, exchange)
+            self._tasks.start(work, name="look for pages", owner=self._tab)
+
+    def _exchange(self) -> Exchange:
+        """Return the exchange that is shown, as far as it has come."""
+        from sanderling.domain.events import Prepared
+        from sanderling.domain.exchange import Exchange, Outcome
+
+        events, state = self._presenter.events(), self._presenter.state
+        first = next((event.url for event in events if isinstance(event, Prepared)), state.url)
+        return self._ended or Exchange(
+            started_at=datetime.now(UTC), method=state.method, url=first, outcome=Outcome.DONE, events=events
+        )
 
     def _go_on(self) -> None:
         """Follow more pages of the list that is shown."""
@@ -64,6 +87,23 @@ class ResponseWiring(QObject):
             self._goes_on = True
             self._tab.go_on(resume)
             self._goes_on = False
+
+    # -- pages
+
+    async def _look_for_pages(self, request: Request, exchange: Exchange) -> None:
+        """Offer to follow the pages of a list, once there is time to look for them."""
+        await asyncio.sleep(_PATIENCE_S)
+        from sanderling.services.paging_offers import paging_offer
+
+        offer = await paging_offer(request, exchange) if self._ended is exchange else None
+        if offer is not None and self._ended is exchange:
+            self._offer = offer
+            self.panel.offer_pages()
+
+    def _follow_pages(self) -> None:
+        """Take the offer, as an edit of the request."""
+        if self._offer is not None:
+            self._tab.change(replace(self._tab.request, pagination=self._offer))
 
     # -- export
 

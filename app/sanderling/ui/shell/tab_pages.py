@@ -79,6 +79,7 @@ class TabPages(QObject):
         self.request_page_made.emit(panel, tab)
         response = self._response(tab)
         response.went_live.connect(panel.show_live)
+        response.pages_wanted.connect(lambda: panel.sections.show_section("pages", focus=True))
         page = RequestPage(panel, response)
         panel.show_request(tab.request)
         panel.sections.show_section(tab.section or telling_section(tab.request))

@@ -25,6 +25,7 @@ class EventsView(QWidget):
     """Table above, the selected message below."""
 
     paused_changed = Signal(bool)
+    link_opened = Signal(str)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         """Start empty; ``name`` becomes the table's objectName."""
@@ -134,6 +135,7 @@ class EventsView(QWidget):
         self._title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._message = TextPane("eventBody", self._detail)
         self._message.viewer.setAccessibleName(self.tr("The selected event"))
+        self._message.viewer.link_opened.connect(self.link_opened)
         column = QVBoxLayout(self._detail)
         column.setContentsMargins(0, SPACE_XS, 0, 0)
         column.setSpacing(SPACE_XS)

@@ -104,6 +104,13 @@ class RowPainter:
         left, right = min(left, right), max(left, right)
         painter.fillRect(QRectF(at.x() + left, at.y(), right - left, self.row_px), color)
 
+    def draw_line(self, painter: QPainter, at: QPointF, text: str, mark: Mark) -> None:
+        """Underline a part of a row."""
+        start, end, color = mark
+        left, right = self.x_of(text, start), self.x_of(text, len(text) if end < 0 else end)
+        y = at.y() + min(self.baseline_px + 2, self.row_px - 1)
+        painter.fillRect(QRectF(at.x() + left, y, right - left, 1), color)
+
     def _layout(self, text: str, spans: tuple[Span, ...]) -> QTextLayout:
         key = (text, spans)
         found = self._layouts.get(key)

@@ -82,6 +82,13 @@ class TextPage:
         x = point.x() + left - self.gutter_px() - _PADDING_PX
         return row, self._rows.column_at(found[0].text, x) if found else 0
 
+    def hit(self, point: QPointF, lines: TextLines, first: int, left: int) -> tuple[int, int] | None:
+        """Return row and column of the character under a point; ``None`` where there is no row."""
+        row = first + int((point.y() - _TOP_PX) // self._rows.row_px)
+        if not 0 <= row < lines.row_count or point.x() < self.gutter_px():
+            return None
+        return self.place_at(point - QPointF(self._rows.cell_px / 2, 0), lines, first, left)
+
     def x_of(self, row: Row, lines: TextLines, offset: int) -> float:
         """Return where an offset lies on its row."""
         x = self._rows.x_of(row.text, lines.column_at(row, offset))
@@ -100,8 +107,12 @@ class TextPage:
         first: int,
         left: int,
         focused: bool,
+        link: tuple[int, int] = (0, 0),
     ) -> None:
-        """Draw the rows from ``first``, scrolled ``left`` pixels aside; the cursor is drawn when ``focused``."""
+        """Draw the rows from ``first``, scrolled ``left`` pixels aside; the cursor is drawn when ``focused``.
+
+        ``link`` is underlined, given as two offsets.
+        """
         painter = QPainter(on)
         painter.setFont(self._rows.font)
         painter.fillRect(on.rect(), current_theme().color("surface"))
@@ -117,6 +128,8 @@ class TextPage:
                 self._rows.draw_mark(painter, at, row.text, mark)
             spans = highlighter.spans(first + index, row, *columns)
             self._rows.draw(painter, at, row.text, spans, visible)
+            for mark in self._range_mark(row, lines, link, "link"):
+                self._rows.draw_line(painter, at, row.text, mark)
             if cursor is not None and focused:
                 self._draw_caret(painter, at, row, lines, cursor)
             widest = max(widest, self._rows.width(row.text))

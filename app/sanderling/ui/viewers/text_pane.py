@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
@@ -72,6 +72,7 @@ class TextPane(QWidget):
         """Offer what can be done with the text."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._offer_link(menu, event)
         standard = QKeySequence.StandardKey
         for label, key, act in (
             (self.tr("Copy"), standard.Copy, self.viewer.copy),
@@ -88,6 +89,17 @@ class TextPane(QWidget):
         wrap.setChecked(self.viewer.wraps())
         wrap.toggled.connect(self.viewer.set_wrap)
         menu.popup(event.globalPos())
+
+    def _offer_link(self, menu: QMenu, event: QContextMenuEvent) -> None:
+        """Offer the link under the pointer, or at the cursor where a key opened the menu."""
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            link = self.viewer.links.at_cursor()
+        else:
+            link = self.viewer.links.under(QPointF(self.viewer.viewport().mapFromGlobal(event.globalPos())))
+        if link is not None:
+            action = menu.addAction(self.tr("Open in a new request"))
+            action.triggered.connect(lambda: self.viewer.link_opened.emit(link.target))
+            menu.addSeparator()
 
     def _current(self) -> tuple[int, int]:
         if 0 <= self._index < len(self._search.starts):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -104,6 +104,10 @@ class TextTable(QTableView):
         if self._nothing is not None:
             self._nothing.setGeometry(self.rect())
 
+    def more_actions(self, row: int) -> Sequence[tuple[str, Callable[[], object]]]:
+        """Return what else can be done with a row: labels, and what they do."""
+        return ()
+
     def copy_rows(self) -> None:
         """Copy the selected rows, values between tabs; of two columns with a colon."""
         rows = sorted({index.row() for index in self.selectionModel().selectedIndexes()})
@@ -130,9 +134,10 @@ class TextTable(QTableView):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for label, act in ((self.tr("Copy value"), self.copy_value), (self.tr("Copy row"), self.copy_rows)):
+        copying = ((self.tr("Copy value"), self.copy_value), (self.tr("Copy row"), self.copy_rows))
+        for label, act in (*self.more_actions(self.currentIndex().row()), *copying):
             action = QAction(label, menu)
-            action.triggered.connect(act)
+            action.triggered.connect(lambda _checked=False, act=act: act())
             menu.addAction(action)
         menu.popup(event.globalPos())
 

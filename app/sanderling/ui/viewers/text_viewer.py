@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from sanderling.domain.response import BytesSource
-from sanderling.services.response_views import NO_BYTES, UTF_8, Charset, TextLines
+from sanderling.services.response_views import UTF_8, Charset, TextLines
 from sanderling.ui.theme import current_theme
 from sanderling.ui.viewers.text_cursor import TextCursor
 from sanderling.ui.viewers.text_keys import move_for
+from sanderling.ui.viewers.text_links import TextLinks
 from sanderling.ui.viewers.text_mouse import TextMouse
 from sanderling.ui.viewers.text_page import TextPage
 from sanderling.ui.viewers.wrapped_text import WrappedText
@@ -31,6 +32,8 @@ class TextViewer(QAbstractScrollArea):
     notice = Signal(str)
     """Something the person should read, such as that a copy was cut."""
     find_requested = Signal()
+    link_opened = Signal(str)
+    """What a link points to that the person wants to follow; perhaps relative."""
     wrap_changed = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None, *, line_numbers: bool = True) -> None:
@@ -44,6 +47,7 @@ class TextViewer(QAbstractScrollArea):
         self._page = TextPage(line_numbers=line_numbers)
         self._cursor = TextCursor(self._text.lines)
         self._mouse = TextMouse(self, lambda: self._cursor, self._place_at, self._cursor_moved)
+        self.links = TextLinks(self, self._text, self._hit, lambda: self._cursor, self.link_opened.emit)
         self._text.grew.connect(self._rows_changed)
         self._text.rewrapped.connect(self._rewrapped)
         current_theme().changed.connect(self._theme_changed)
@@ -64,10 +68,6 @@ class TextViewer(QAbstractScrollArea):
         self._cursor = TextCursor(self.lines)
         self._set_columns()
         self.wrap_changed.emit(self.wraps())
-
-    def clear(self) -> None:
-        """Show nothing, and let go of the source."""
-        self.show_source(NO_BYTES)
 
     def source_grew(self) -> None:
         """Take in what has been added to the source; call it as often as once a frame."""
@@ -157,6 +157,9 @@ class TextViewer(QAbstractScrollArea):
     def _place_at(self, point: QPointF) -> tuple[int, int]:
         return self._page.place_at(point, self.lines, self.top_row(), self.horizontalScrollBar().value())
 
+    def _hit(self, point: QPointF) -> tuple[int, int] | None:
+        return self._page.hit(point, self.lines, self.top_row(), self.horizontalScrollBar().value())
+
     def _set_columns(self) -> None:
         self._page.set_line_count(self.lines.line_count)
         self._text.set_columns(self._page.columns(self.viewport().width()))
@@ -201,15 +204,15 @@ class TextViewer(QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the rows on the screen."""
         focused = self.hasFocus()
-        cursor = self._cursor if focused or self._cursor.has_selection else None
         self._page.paint(
             self.viewport(),
             self.lines,
             self._text.highlighter,
-            cursor,
+            self._cursor if focused or self._cursor.has_selection else None,
             first=self.top_row(),
             left=self.horizontalScrollBar().value(),
             focused=focused,
+            link=self.links.span,
         )
         if self._page.is_wider:
             self._update_bars()
@@ -221,6 +224,7 @@ class TextViewer(QAbstractScrollArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the cursor, select, copy, ask for the find bar."""
+        self.links.key(event, pressed=True)
         found = move_for(event)
         if found:
             page = self._page.whole_rows_in(self.viewport().height())
@@ -235,9 +239,19 @@ class TextViewer(QAbstractScrollArea):
         else:
             event.ignore()
 
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Let go of the link that Ctrl showed."""
+        self.links.key(event, pressed=False)
+        super().keyReleaseEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Show no link any more."""
+        self.links.leave()
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Put the cursor or select."""
-        self._mouse.press(event)
+        """Put the cursor or select; with Ctrl open the link that is there."""
+        if not self.links.press(event):
+            self._mouse.press(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Count as another click."""
@@ -245,6 +259,7 @@ class TextViewer(QAbstractScrollArea):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Select while dragging."""
+        self.links.hover(event)
         self._mouse.drag(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

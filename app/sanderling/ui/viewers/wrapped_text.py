@@ -27,7 +27,8 @@ class WrappedText(QObject):
         super().__init__(parent)
         self._columns = 80
         self._wrap: bool | None = None
-        self._language = ""
+        self.language = ""
+        """What the text is written in."""
         self._next: TextLines | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(0)
@@ -36,7 +37,7 @@ class WrappedText(QObject):
 
     def show(self, source: BytesSource, charset: Charset, language: str) -> None:
         """Take another text."""
-        self._language = language
+        self.language = language
         self._next = None
         self._take(TextLines(source, charset, self._row_bytes(source, charset)))
         self.extend(_FIRST_SLICE_S)
@@ -95,7 +96,7 @@ class WrappedText(QObject):
 
     def _take(self, lines: TextLines) -> None:
         self.lines = lines
-        self.highlighter = RowHighlighter(lines, self._language)
+        self.highlighter = RowHighlighter(lines, self.language)
 
 
 def is_one_line(source: BytesSource) -> bool:
