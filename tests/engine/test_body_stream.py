@@ -149,6 +149,27 @@ async def test_a_pipe_is_sent_in_chunks(send: Sender, tmp_path: Path) -> None:
     assert b"Content-Length" not in server.heads[0]
 
 
+@pytest.mark.parametrize(
+    ("status", "code", "said"),
+    [("307 Temporary Redirect", "body-file-unreadable", "only once"), ("503 Service Unavailable", "", "only once")],
+)
+async def test_a_pipe_is_not_sent_twice(send: Sender, tmp_path: Path, status: str, code: str, said: str) -> None:
+    """What was in it is gone: neither a redirect nor a retry waits for somebody to write it again."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_bytes, args=(b"once",))
+    writer.start()
+    sink = Sink(answer=response(b"", "Content-Length: 0", "Location: /again", status=status))
+    with ScriptedServer(sink) as server:
+        exchange = await send(put(server, pipe), retries=3, retry_unsafe_methods=True)
+    writer.join()
+
+    assert sink.bodies == [b"once"]
+    assert (exchange.error.code if exchange.error else "") == code
+    ended = exchange.last(ev.RetriesEnded)
+    assert said in (str(exchange.error) if ended is None else ended.reason)
+
+
 async def test_a_pipe_that_nobody_writes_to_can_be_left(send: Sender, tmp_path: Path) -> None:
     """Cancelling ends the thread that reads, too."""
     pipe = tmp_path / "pipe"

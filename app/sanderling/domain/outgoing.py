@@ -35,9 +35,12 @@ class OutgoingBody:
     @property
     def is_size_known(self) -> bool:
         """Whether ``size_bytes`` is what will go over the wire."""
-        return not self.is_compressed and not any(
-            isinstance(piece, FilePiece) and piece.size_bytes is None for piece in self.pieces
-        )
+        return not self.is_compressed and self.is_repeatable
+
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether it can be read again: what came out of a pipe is gone."""
+        return not any(isinstance(piece, FilePiece) and piece.size_bytes is None for piece in self.pieces)
 
     @property
     def is_empty(self) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from sanderling.domain.errors import TooManyRedirects, UnsupportedScheme
-from sanderling.domain.outgoing import NO_BODY, HeaderPairs, OutgoingRequest, with_header, without_header
+from sanderling.domain.errors import BodyFileUnreadable, TooManyRedirects, UnsupportedScheme
+from sanderling.domain.outgoing import NO_BODY, HeaderPairs, OutgoingRequest, ResolvedAuth, with_header, without_header
 from sanderling.domain.response import ResponseHead
 from sanderling.engine.addresses import join_location, parse_address
 
@@ -27,11 +27,17 @@ def is_redirect(head: ResponseHead) -> bool:
     return head.status in REDIRECT_STATUSES and head.header("location") is not None
 
 
-def next_request(request: OutgoingRequest, head: ResponseHead) -> tuple[OutgoingRequest, tuple[str, ...]]:
+def next_request(
+    request: OutgoingRequest, head: ResponseHead, credentials: tuple[str, ...] = ()
+) -> tuple[OutgoingRequest, tuple[str, ...]]:
     """Return the request to send next, and the names of what is dropped on the way.
+
+    At another origin it has no authentication any more: no header with credentials, those that ``credentials`` names
+    included, and no auth kind.
 
     Raises:
         InvalidUrl, UnsupportedScheme: The target cannot be followed.
+        BodyFileUnreadable: The body would have to be sent again, and cannot be.
     """
     url = join_location(request.url, head.header("location") or "")
     try:
@@ -47,17 +53,23 @@ def next_request(request: OutgoingRequest, head: ResponseHead) -> tuple[Outgoing
         dropped.append("body")
         for name in _BODY_HEADERS:
             headers = without_header(headers, name)
+    elif not body.is_repeatable:
+        raise BodyFileUnreadable(
+            f"The server redirects to “{url[:80]}” and wants the body again, but a pipe can be read only once.",
+            advice="Send it there directly, or put the body into a file.",
+        )
     if target.origin != parse_address(request.url).origin:
-        headers, lost = without_credentials(headers)
+        headers, lost = without_credentials(headers, credentials)
         dropped += lost
+        request = replace(request, auth=ResolvedAuth())
     headers = with_header(headers, "Host", target.host_header)
     return replace(request, method=method, url=target.url, body=body, headers=headers), tuple(dropped)
 
 
-def without_credentials(headers: HeaderPairs) -> tuple[HeaderPairs, tuple[str, ...]]:
+def without_credentials(headers: HeaderPairs, credentials: tuple[str, ...] = ()) -> tuple[HeaderPairs, tuple[str, ...]]:
     """Return the headers that may go to another origin, and the names of those that may not."""
     dropped = []
-    for name in _CREDENTIAL_HEADERS:
+    for name in dict.fromkeys((*_CREDENTIAL_HEADERS, *credentials)):
         shorter = without_header(headers, name)
         if len(shorter) < len(headers):
             dropped.append(name)

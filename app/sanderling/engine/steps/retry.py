@@ -117,6 +117,8 @@ class _Retries:
                 f"Not retried: {request.method} is not a safe method. An Idempotency-Key header or the setting "
                 "“Unsafe methods too” allows it."
             )
+        if not request.body.is_repeatable:
+            return "Not retried: the body comes out of a pipe, which can be read only once."
         if not self._left:
             return f"Not retried again: all {self._settings.retries} retries are used up."
         budget_s = self._settings.retry_budget_s
