@@ -13,7 +13,7 @@ from sanderling.domain.auth_choice import AuthChoice
 from sanderling.domain.collection import Folder, WorkspaceInfo
 from sanderling.domain.environment import Environment
 from sanderling.domain.exchange import Exchange, Outcome
-from sanderling.domain.request import Request, Row
+from sanderling.domain.request import Body, Request, Row
 from sanderling.domain.secret import SecretRef
 from sanderling.domain.send_settings import SendSettings
 from sanderling.domain.variables import Variable
@@ -86,6 +86,22 @@ async def test_local_variables_win(services: Services, server: str) -> None:
     )
 
     assert exchange.outcome is Outcome.DONE
+
+
+async def test_files_are_looked_for_in_the_workspace(services: Services, server: str) -> None:
+    """A relative path means the same for everybody who shares the workspace, wherever the program was started."""
+    folder = services.editing.folder
+    (folder / "bodies").mkdir()
+    (folder / "bodies" / "order.txt").write_text("three oysters")
+    body = Body(kind="file", file="{{where}}/order.txt")
+    request = Request(method="POST", url_template=f"{server}/echo", body=body)
+    exchange = await services.sending.send(request, local=(Variable(name="where", value="bodies"),))
+    assert "three oysters" in body_of(exchange)
+    missing = SendSettings(ca_file="no/such.pem")
+    secured = Request(url_template="https://localhost:1/", settings=missing)
+    exchange = await services.sending.send(secured)
+    assert exchange.error is not None
+    assert str(folder / "no" / "such.pem") in exchange.error.message
 
 
 async def test_the_playground_starts_with_the_first_connection(services: Services) -> None:

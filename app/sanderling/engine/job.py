@@ -16,7 +16,8 @@ class SendJob:
     """A request with its scopes and with inheritance already worked out.
 
     ``inherited_headers`` come from the folders around the request; the request's own win. ``resume`` is where an
-    earlier send stopped following pages.
+    earlier send stopped following pages. Relative paths of files count from ``base_folder``, the workspace's; from the
+    process's folder where it is empty.
     """
 
     request: Request

@@ -178,8 +178,17 @@ class AuthKind(Protocol):
         """The form."""
         ...
 
+    @property
+    def signs(self) -> bool:
+        """Whether the credentials depend on method, URL or body, so that each redirect hop needs new ones."""
+        ...
+
     def flow(self, request: OutgoingRequest, values: Mapping[str, str]) -> AuthFlow:
-        """Yield the request with credentials; receive the response head; go on or end."""
+        """Yield the request with credentials; receive the response head; go on or end.
+
+        ``values`` has the resolved values of the fields that are shown, defaults filled in. The steps of a kind that
+        signs may run in a thread: always where the body must be read from files, and the first time in a process.
+        """
         ...
 
 
@@ -200,8 +209,8 @@ class BodyKind(Protocol):
         """The shown name."""
         ...
 
-    def prepare(self, body: Body, resolve: ResolveText) -> PreparedBody:
-        """Return the body's pieces and content type.
+    def prepare(self, body: Body, resolve: ResolveText, folder: str) -> PreparedBody:
+        """Return the body's pieces and content type; ``folder`` is where relative paths of files count from.
 
         Raises:
             BodyFileUnreadable: A file is missing or may not be read.

@@ -43,6 +43,11 @@ class VariableScopes:
         """Return the workspace's own settings, which count where no folder says anything."""
         return (await self._editing.info()).settings if self._editing is not None else SendSettings()
 
+    @property
+    def base_folder(self) -> str:
+        """Where relative paths of files count from: the workspace's folder; empty for the process's."""
+        return str(self._editing.folder) if self._editing is not None else ""
+
     async def folders_of(self, path: ItemPath | None) -> tuple[Folder, ...]:
         """Return the folders around an item, its collection first; a damaged one counts as empty."""
         if self._editing is None or not path:

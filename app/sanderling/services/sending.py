@@ -37,7 +37,7 @@ class Sending:
     def __init__(
         self, scopes: VariableScopes, secrets: Secrets, bodies: ResponseBodies, cookies: Cookies, http_cache: HttpCache
     ) -> None:
-        """Hold the collaborators; the engine and httpx are imported with the first send."""
+        """Hold the collaborators; the engine is imported with the first send."""
         self._cookies = cookies
         self._http_cache = http_cache
         self._scopes = scopes
@@ -115,6 +115,7 @@ class Sending:
             auth=inherited_auth(request.auth, folders),
             settings=inherited_settings(request.settings, folders, await self._scopes.workspace_settings()),
             inherited_headers=inherited_headers(folders),
+            base_folder=self._scopes.base_folder,
         )
 
     def _made(self) -> Pipeline:

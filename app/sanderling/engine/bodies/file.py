@@ -16,9 +16,9 @@ class FileBody:
     name = "file"
     label = "File"
 
-    def prepare(self, body: Body, resolve: ResolveText) -> Prepared:
+    def prepare(self, body: Body, resolve: ResolveText, folder: str) -> Prepared:
         """See ``BodyKind.prepare``."""
-        piece = file_piece(resolve(body.file, "the body's file"), "the body")
+        piece = file_piece(resolve(body.file, "the body's file"), "the body", folder)
         guessed = mimetypes.guess_type(piece.path.name)[0] or "application/octet-stream"
         return Prepared(OutgoingBody((piece,)), resolve(body.content_type, "the body's content type") or guessed)
 

@@ -16,7 +16,7 @@ class FormBody:
     name = "form"
     label = "Form"
 
-    def prepare(self, body: Body, resolve: ResolveText) -> Prepared:
+    def prepare(self, body: Body, resolve: ResolveText, folder: str) -> Prepared:
         """See ``BodyKind.prepare``."""
         pairs = [
             (resolve(row.name, "a form field's name"), resolve(row.value, f"form field “{row.name}”"))

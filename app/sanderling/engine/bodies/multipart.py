@@ -20,18 +20,18 @@ class MultipartBody:
     name = "multipart"
     label = "Multipart"
 
-    def prepare(self, body: Body, resolve: ResolveText) -> Prepared:
+    def prepare(self, body: Body, resolve: ResolveText, folder: str) -> Prepared:
         """See ``BodyKind.prepare``."""
         boundary = f"sanderling-{secrets.token_hex(12)}"
         pieces: list[bytes | FilePiece] = []
         for part in body.parts:
             if part.enabled and (part.name or part.value or part.files):
-                pieces += _part_pieces(part, boundary, resolve)
+                pieces += _part_pieces(part, boundary, resolve, folder)
         pieces.append(f"--{boundary}--\r\n".encode())
         return Prepared(OutgoingBody(tuple(_joined(pieces))), f"multipart/form-data; boundary={boundary}")
 
 
-def _part_pieces(part: Part, boundary: str, resolve: ResolveText) -> Pieces:
+def _part_pieces(part: Part, boundary: str, resolve: ResolveText, folder: str) -> Pieces:
     name = resolve(part.name, "a part's name")
     where = f"part “{part.name}”"
     content_type = resolve(part.content_type, f"the content type of {where}")
@@ -40,7 +40,7 @@ def _part_pieces(part: Part, boundary: str, resolve: ResolveText) -> Pieces:
         yield resolve(part.value, where).encode("utf-8", "surrogatepass") + b"\r\n"
         return
     for file in part.files or ("",):
-        piece = file_piece(resolve(file, where), where)
+        piece = file_piece(resolve(file, where), where, folder)
         guessed = mimetypes.guess_type(piece.path.name)[0] or "application/octet-stream"
         yield _head(boundary, name, piece.path.name, content_type or guessed)
         yield piece

@@ -13,7 +13,7 @@ class NoBody:
     name = "none"
     label = "None"
 
-    def prepare(self, body: Body, resolve: ResolveText) -> Prepared:
+    def prepare(self, body: Body, resolve: ResolveText, folder: str) -> Prepared:
         """See ``BodyKind.prepare``."""
         return Prepared()
 

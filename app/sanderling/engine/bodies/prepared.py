@@ -19,15 +19,15 @@ class Prepared:
     content_type: str = ""
 
 
-def file_piece(path_text: str, where: str) -> FilePiece:
-    """Return a file as a piece of a body.
+def file_piece(path_text: str, where: str, folder: str = "") -> FilePiece:
+    """Return a file as a piece of a body; a relative path counts from ``folder``.
 
     Raises:
         BodyFileUnreadable: It is missing, not a file, or may not be read.
     """
     if not path_text:
         raise BodyFileUnreadable(f"No file is chosen for {where}.", advice="Choose one for the body.")
-    path = Path(path_text).expanduser()
+    path = Path(folder, Path(path_text).expanduser())
     try:
         mode = path.stat().st_mode
         if (stat.S_ISFIFO(mode) or stat.S_ISCHR(mode)) and os.access(path, os.R_OK):

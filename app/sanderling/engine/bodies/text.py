@@ -18,7 +18,7 @@ class TextBody:
     label: str
     content_type: str
 
-    def prepare(self, body: Body, resolve: ResolveText) -> Prepared:
+    def prepare(self, body: Body, resolve: ResolveText, folder: str) -> Prepared:
         """See ``BodyKind.prepare``."""
         data = resolve(body.text, "the body").encode("utf-8", "surrogatepass")
         return Prepared(OutgoingBody((data,) if data else ()), body.content_type or self.content_type)

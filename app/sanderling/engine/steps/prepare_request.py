@@ -41,7 +41,7 @@ def prepare_request(resolved: ResolvedJob) -> OutgoingRequest:
         raise InvalidMethod(f"“{method}” is not a method: it may hold letters, digits and - only.")
     url = _url(resolved)
     address = parse_address(url)
-    prepared = BODY_KINDS.get(request.body.kind).prepare(request.body, resolve)
+    prepared = BODY_KINDS.get(request.body.kind).prepare(request.body, resolve, job.base_folder)
     own = _rows_to_pairs((*_not_overridden(job.inherited_headers, request.headers), *request.headers), resolve)
     body = _as_sent(prepared.body, own, resolved.settings)
     headers = _complete(own, address.host_header, method, prepared.content_type, body)

@@ -40,9 +40,11 @@ def texts_in_settings(settings: EffectiveSettings) -> Iterator[str]:
 
 
 async def resolve_settings(
-    settings: EffectiveSettings, resolve: ResolveText, read_secret: ReadSecret, masker: Masker
+    settings: EffectiveSettings, resolve: ResolveText, read_secret: ReadSecret, masker: Masker, folder: str = ""
 ) -> EffectiveSettings:
     """Return the settings with plain texts, the same object where there is nothing to resolve.
+
+    Relative paths of files count from ``folder``.
 
     Raises:
         InvalidSetting: A choice is none of those there are.
@@ -56,13 +58,13 @@ async def resolve_settings(
                 f"“{value}” is not a value of the setting “{setting.label}”.", advice=f"Choose one of: {known}."
             )
     if _texts_of(settings) != _UNUSED:
-        settings = await _resolved(settings, resolve, read_secret, masker)
+        settings = await _resolved(settings, resolve, read_secret, masker, folder)
     mask_credentials(settings, masker)
     return settings
 
 
 async def _resolved(
-    settings: EffectiveSettings, resolve: ResolveText, read_secret: ReadSecret, masker: Masker
+    settings: EffectiveSettings, resolve: ResolveText, read_secret: ReadSecret, masker: Masker, folder: str
 ) -> EffectiveSettings:
     changed: dict[str, Any] = {}
     for setting in _FIELDS:
@@ -74,27 +76,27 @@ async def _resolved(
                 changed[setting.name] = await _secret(used, where, resolve, read_secret, masker)
             case SettingType.CERTIFICATES:
                 changed[setting.name] = tuple(
-                    [await _certificate(item, resolve, read_secret, masker) for item in value if item.enabled]
+                    [await _certificate(item, resolve, read_secret, masker, folder) for item in value if item.enabled]
                 )
             case SettingType.LIST:
                 plain = (resolve(item, where).strip() for item in value)
                 changed[setting.name] = tuple(item for item in plain if item)
             case SettingType.FILE:
-                changed[setting.name] = _file(value, where, resolve)
+                changed[setting.name] = _file(value, where, resolve, folder)
             case _:
                 changed[setting.name] = resolve(value, where).strip()
     return replace(settings, **changed)
 
 
 async def _certificate(
-    item: ClientCertificate, resolve: ResolveText, read_secret: ReadSecret, masker: Masker
+    item: ClientCertificate, resolve: ResolveText, read_secret: ReadSecret, masker: Masker, folder: str
 ) -> ClientCertificate:
     where = f"the client certificate for {item.host or 'every host'}"
     return replace(
         item,
         host=resolve(item.host, where).strip().lower(),
-        certificate_file=_file(item.certificate_file, where, resolve),
-        key_file=_file(item.key_file, where, resolve),
+        certificate_file=_file(item.certificate_file, where, resolve, folder),
+        key_file=_file(item.key_file, where, resolve, folder),
         pass_phrase=await _secret(item.pass_phrase, f"the pass phrase of {where}", resolve, read_secret, masker),
     )
 
@@ -109,9 +111,9 @@ async def _secret(
     return text
 
 
-def _file(template: str, where: str, resolve: ResolveText) -> str:
+def _file(template: str, where: str, resolve: ResolveText, folder: str) -> str:
     text = resolve(template, where).strip()
-    return str(Path(text).expanduser()) if text.startswith("~") else text
+    return str(Path(folder, Path(text).expanduser())) if text else ""
 
 
 def _texts_in(value: object) -> Iterator[str]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, is_dataclass
+from dataclasses import fields as fields_of
 from functools import cache
 from typing import Any
 
 from sanderling.domain.errors import SecretMissing
+from sanderling.domain.fields import Field, shown_fields
 from sanderling.domain.outgoing import ResolvedAuth
 from sanderling.domain.secret import Masker, Secret, SecretRef
 from sanderling.domain.send_settings import EffectiveSettings, SendSettings
@@ -39,7 +41,9 @@ async def resolve_variables(job: SendJob, secrets: SecretReader) -> ResolvedJob:
         SecretStoreError: The keyring cannot be used.
     """
     masker = Masker()
-    texts = list(_templates_in((job.request, job.auth.values, job.inherited_headers)))
+    fields = _shown_fields(job)
+    auth_texts = tuple(job.auth.values.get(item.name, "") for item in fields)
+    texts = list(_templates_in((job.request, auth_texts, job.inherited_headers)))
     texts += texts_in_settings(job.settings)
     names = {name for text in texts for name in references_in(text)}
     values = {
@@ -51,21 +55,39 @@ async def resolve_variables(job: SendJob, secrets: SecretReader) -> ResolvedJob:
         return (await _read(ref, where, secrets, masker)).value
 
     resolver = Resolver(job.scopes, secrets=values, dynamic=dynamic_value)
-    auth = ResolvedAuth(job.auth.kind, await _auth_values(job, resolver, secrets, masker))
-    settings = await resolve_settings(job.settings, resolver.resolve, read, masker)
+    auth = ResolvedAuth(job.auth.kind, await _auth_values(job, fields, resolver, secrets, masker))
+    settings = await resolve_settings(job.settings, resolver.resolve, read, masker, job.base_folder)
     return ResolvedJob(job, resolver.resolve, auth, settings, masker)
 
 
-async def _auth_values(job: SendJob, resolver: Resolver, secrets: SecretReader, masker: Masker) -> dict[str, str]:
-    kind = AUTH_KINDS.get(job.auth.kind)
+def _shown_fields(job: SendJob) -> tuple[Field, ...]:
+    """Return the auth fields that count: what is not shown is neither resolved nor asked from the keyring."""
+    fields = AUTH_KINDS.get(job.auth.kind).fields
+    resolver = Resolver(job.scopes, dynamic=dynamic_value)
+    labels = {item.name: item.label for item in fields}
+    deciding = {name for item in fields for name, _ in item.when}
+    values = {name: job.auth.values.get(name, "") for name in deciding}
+    decided = {
+        name: resolver.resolve(value, _where(labels[name])) for name, value in values.items() if isinstance(value, str)
+    }
+    return shown_fields(fields, decided)
+
+
+def _where(label: str) -> str:
+    return f"the auth field “{label}”"
+
+
+async def _auth_values(
+    job: SendJob, fields: tuple[Field, ...], resolver: Resolver, secrets: SecretReader, masker: Masker
+) -> dict[str, str]:
     values: dict[str, str] = {}
-    for item in kind.fields:
-        where = f"the auth field “{item.label}”"
-        value = job.auth.values.get(item.name, item.default)
+    for item in fields:
+        where = _where(item.label)
+        value = job.auth.values.get(item.name) or item.default
         if isinstance(value, SecretRef):
             values[item.name] = (await _read(value, where, secrets, masker)).value
         else:
-            values[item.name] = resolver.resolve(value, where)
+            values[item.name] = resolver.resolve(value, where) or item.default
         if item.secret:
             masker.add(values[item.name])
         if item.required and not values[item.name]:
@@ -104,4 +126,4 @@ def _templates_in(value: Any) -> Iterator[str]:
 def _fields_with_texts(kind: type[Any]) -> tuple[str, ...]:
     if not is_dataclass(kind) or kind in (SecretRef, SendSettings):
         return ()
-    return tuple(item.name for item in fields(kind) if item.name != "unknown")
+    return tuple(item.name for item in fields_of(kind) if item.name != "unknown")
