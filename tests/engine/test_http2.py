@@ -12,6 +12,7 @@ import trustme
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
 from tests.engine.conftest import Sender, body_of
+from tests.servers.proxies import http_proxy
 
 from sanderling.domain import events as ev
 from sanderling.domain.exchange import Outcome
@@ -100,3 +101,17 @@ async def test_streams_over_http2(secure_playground: str, send: Sender) -> None:
     exchange = await send(Request(url_template=f"{secure_playground}/sse/burst?count=2000&size=100"))
 
     assert exchange.message_count == 2000
+
+
+async def test_http2_through_a_proxy(secure_playground: str, send: Sender) -> None:
+    """Agreed on with the host, behind the tunnel; the second request goes through the same one."""
+    with http_proxy({}) as proxy:
+        settings = {"proxy": "manual", "proxy_url": proxy.base_url}
+        first = await send(Request(url_template=f"{secure_playground}/orders"), **settings)
+        second = await send(Request(url_template=f"{secure_playground}/orders"), **settings)
+
+    assert first.outcome is Outcome.DONE, first.error
+    assert first.head is not None
+    assert first.head.http_version == "HTTP/2"
+    assert second.outcome is Outcome.DONE, second.error
+    assert proxy.connection_count == 1

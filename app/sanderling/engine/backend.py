@@ -54,6 +54,7 @@ class Backend(httpcore.AsyncNetworkBackend):
         """
         proxy = self._route.proxy
         stream: httpcore.AsyncNetworkStream
+        end_s = time.monotonic() + timeout if timeout else None
         try:
             async with asyncio.timeout(timeout):
                 stream = await (self._straight(host, port) if proxy is None else self._through(proxy, host, port))
@@ -62,7 +63,7 @@ class Backend(httpcore.AsyncNetworkBackend):
                 raise _too_slow(proxy, host) from error
             raise httpcore.ConnectTimeout(f"No connection to {host}:{port} within {timeout:g} s.") from error
         if self._route.tls is not None:
-            return Unsecured(stream, self._route, f"{host}:{port}")
+            return Unsecured(stream, self._route, f"{host}:{port}", end_s)
         return Http2Stream(stream, f"{host}:{port}") if self._route.may_be_http2 else stream
 
     async def _straight(self, host: str, port: int) -> SocketStream:
@@ -128,15 +129,17 @@ class Backend(httpcore.AsyncNetworkBackend):
 class Unsecured(httpcore.AsyncNetworkStream):
     """A stream to a host that TLS is about to be agreed on with; what comes of that takes its place."""
 
-    def __init__(self, stream: httpcore.AsyncNetworkStream, route: Route, where: str) -> None:
-        """Hold the stream; ``where`` names the host."""
-        self._stream, self._route, self._where = stream, route, where
+    def __init__(self, stream: httpcore.AsyncNetworkStream, route: Route, where: str, end_s: float | None) -> None:
+        """Hold the stream; ``where`` names the host, ``end_s`` is when the time for connecting is over."""
+        self._stream, self._route, self._where, self._end_s = stream, route, where, end_s
 
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.AsyncNetworkStream:
         """Return the secured stream, which speaks a version of HTTP that the settings allow."""
         ssl_context.set_alpn_protocols(_ALPN[self._route.http_version])
+        if self._end_s is not None:  # the limit is for the whole of connecting
+            timeout = max(self._end_s - time.monotonic(), 0.001)
         try:
             stream = await self._stream.start_tls(ssl_context, server_hostname, timeout)
         except httpcore.ConnectError as error:

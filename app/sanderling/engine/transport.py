@@ -12,13 +12,14 @@ from typing import Final, Protocol
 import httpcore
 from h2.exceptions import H2Error
 
-from sanderling.domain.errors import InvalidSetting
+from sanderling.domain.errors import InvalidSetting, ProxyFailed
 from sanderling.domain.send_settings import EffectiveSettings
 from sanderling.engine.addresses import parse_address
 from sanderling.engine.backend import Backend
 from sanderling.engine.call_trace import current_trace
 from sanderling.engine.host_patterns import is_loopback
 from sanderling.engine.http2_errors import by_the_server
+from sanderling.engine.proxies.proxy import Proxy
 from sanderling.engine.route import Route, route_to
 from sanderling.engine.tls import TlsChoices, tls_context
 from sanderling.engine.wire_response import HostGate, WireResponse
@@ -84,6 +85,10 @@ class PoolTransport:
             if has_sent and error.args and isinstance(error.args[0], H2Error):
                 raise by_the_server(error.args[0]) from error
             raise
+        except (httpcore.RemoteProtocolError, httpcore.ReadError) as error:
+            if self._route.is_forwarded and self._route.proxy is not None:
+                raise _no_answer(self._route.proxy, error) from error
+            raise
 
     def _fit_to_proxy(self, request: httpcore.Request) -> None:
         """Give the request what the proxy reads: credentials, and the target in absolute form (RFC 9112, 3.2.2)."""
@@ -106,6 +111,16 @@ class PoolTransport:
     async def aclose(self) -> None:
         """Close every connection."""
         await self._pool.aclose()
+
+
+def _no_answer(proxy: Proxy, error: httpcore.RemoteProtocolError | httpcore.ReadError) -> ProxyFailed:
+    """Return the error for a proxy that got the request itself: what comes back is its own talk."""
+    if isinstance(error, httpcore.ReadError):
+        return proxy.failed("reset the connection before it answered", detail=str(error))
+    trace = current_trace.get()
+    if "disconnected without" in str(error) and (trace is None or not trace.pending_answer):
+        return proxy.failed("closed the connection without an answer", advice="Is it a proxy of another kind?")
+    return proxy.failed("answered with something that is not HTTP", advice="Is it a proxy?", detail=str(error))
 
 
 class Transports:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -180,6 +181,24 @@ async def test_answers_that_open_no_way(send: Sender, answer: bytes, words: str)
 
     assert words in text
     assert proxy.base_url in text
+
+
+@pytest.mark.parametrize(
+    ("proxy_", "words"),
+    [
+        (lambda: answers(b""), "closed the connection without an answer"),
+        (lambda: answers(b"SSH-2.0-OpenSSH_9.2\r\n"), "answered with something that is not HTTP"),
+        (lambda: ScriptedServer(Line.reset), "reset the connection before it answered"),
+    ],
+)
+async def test_proxies_that_get_the_request_and_fail(
+    send: Sender, proxy_: Callable[[], ScriptedServer], words: str
+) -> None:
+    """It is the proxy that is named: the host never heard of the request."""
+    with proxy_() as proxy:
+        text = failure(await send(Request(url_template="http://shop.test/"), **through(proxy)))
+
+    assert f"The proxy {proxy.base_url} {words}" in text
 
 
 async def test_a_lenient_answer_is_taken(send: Sender, trusted: Certificates) -> None:
