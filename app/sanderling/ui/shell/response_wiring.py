@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -71,6 +70,8 @@ class ResponseWiring(QObject):
 
     def _exchange(self) -> Exchange:
         """Return the exchange that is shown, as far as it has come."""
+        from datetime import UTC, datetime
+
         from sanderling.domain.events import Prepared
         from sanderling.domain.exchange import Exchange, Outcome
 
