@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -28,7 +29,9 @@ class Choice:
 class Field:
     """One field of a kind's form.
 
-    ``secret`` fields are kept in the keyring. ``default`` is used, and not stored, when the field is left empty.
+    ``secret`` fields are kept in the keyring. ``default`` is used, and not stored, when the field is left empty. The
+    field is shown, and ``required`` counts, only while each field that ``when`` names has one of the values beside it;
+    those fields stand before this one.
     """
 
     name: str
@@ -40,3 +43,20 @@ class Field:
     choices: tuple[Choice, ...] = ()
     help: str = ""
     placeholder: str = ""
+    when: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+def shown_fields(fields: Iterable[Field], values: Mapping[str, object]) -> tuple[Field, ...]:
+    """Return the fields that are shown with these values; a field behind one that is not shown is not shown either.
+
+    An empty value counts as the field's default; what is not text (a reference to a secret) has no value that shows.
+    """
+    shown: list[Field] = []
+    current: dict[str, str] = {}
+    for field in fields:
+        if all(current.get(name) in wanted for name, wanted in field.when):
+            shown.append(field)
+            value = values.get(field.name, "")
+            if isinstance(value, str):
+                current[field.name] = value or field.default
+    return tuple(shown)

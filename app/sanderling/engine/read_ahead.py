@@ -42,9 +42,7 @@ class ReadAhead:
         self._slots = threading.Semaphore(_CHUNKS_AHEAD)
         self._waiter: asyncio.Future[None] | None = None
         self._closed = threading.Event()
-        chunks = _chunks(body, chunk_bytes, self._closed)
-        if body.is_compressed:
-            chunks = _compressed(chunks, chunk_bytes)
+        chunks = body_chunks(body, chunk_bytes, self._closed)
         # A daemon: a read that hangs must not hold up the program's end.
         threading.Thread(target=self._read, args=(chunks,), name="read ahead", daemon=True).start()
 
@@ -92,6 +90,16 @@ class ReadAhead:
 def _wake(waiter: asyncio.Future[None]) -> None:
     if not waiter.done():
         waiter.set_result(None)
+
+
+def body_chunks(body: OutgoingBody, chunk_bytes: int, closed: threading.Event) -> Chunks:
+    """Return the body as it goes over the wire, read here and now; reading of pipes ends when ``closed`` is set.
+
+    Raises:
+        BodyFileUnreadable: A file cannot be read, or has become shorter.
+    """
+    chunks = _chunks(body, chunk_bytes, closed)
+    return _compressed(chunks, chunk_bytes) if body.is_compressed else chunks
 
 
 def _chunks(body: OutgoingBody, chunk_bytes: int, closed: threading.Event) -> Chunks:

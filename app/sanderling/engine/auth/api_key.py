@@ -29,6 +29,7 @@ class ApiKeyAuth:
             help="Keys in a query end up in server logs; prefer a header.",
         ),
     )
+    signs = False
 
     def flow(self, request: OutgoingRequest, values: Mapping[str, str]) -> AuthFlow:
         """See ``AuthKind.flow``."""

@@ -22,6 +22,7 @@ class BasicAuth:
         Field(name="username", label="User name", required=True),
         Field(name="password", label="Password", secret=True),
     )
+    signs = False
 
     def flow(self, request: OutgoingRequest, values: Mapping[str, str]) -> AuthFlow:
         """See ``AuthKind.flow``."""

@@ -20,6 +20,7 @@ class BearerAuth:
         Field(name="token", label="Token", secret=True, required=True),
         Field(name="prefix", label="Prefix", default="Bearer", help="The word before the token."),
     )
+    signs = False
 
     def flow(self, request: OutgoingRequest, values: Mapping[str, str]) -> AuthFlow:
         """See ``AuthKind.flow``."""

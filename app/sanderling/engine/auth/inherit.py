@@ -16,6 +16,7 @@ class InheritAuth:
     label = "Inherit"
     help = "The nearest folder or collection above that has authentication decides."
     fields: tuple[Field, ...] = ()
+    signs = False
 
     def flow(self, request: OutgoingRequest, values: Mapping[str, str]) -> AuthFlow:
         """See ``AuthKind.flow``."""

@@ -16,6 +16,7 @@ class NoAuth:
     label = "None"
     help = "The request is sent without credentials, whatever the folder says."
     fields: tuple[Field, ...] = ()
+    signs = False
 
     def flow(self, request: OutgoingRequest, values: Mapping[str, str]) -> AuthFlow:
         """See ``AuthKind.flow``."""

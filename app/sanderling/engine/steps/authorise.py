@@ -2,36 +2,48 @@
 
 from __future__ import annotations
 
+import asyncio
+import inspect
 import time
+from collections.abc import Callable
+from typing import Final
 
 from sanderling.domain import events as ev
+from sanderling.domain.errors import BodyFileUnreadable
 from sanderling.domain.outgoing import OutgoingRequest
 from sanderling.domain.response import ResponseHead
 from sanderling.engine.auth import AUTH_KINDS
-from sanderling.engine.ports import Answer, Call, Emit
+from sanderling.engine.body_hash import takes_long
+from sanderling.engine.ports import Answer, AuthFlow, AuthKind, Call, Emit
 from sanderling.engine.redirects import check_count, is_redirect, next_request
+
+_USED: Final[set[str]] = set()
+"""The kinds that have signed in this process; the first time one may import a library, which takes up to 200 ms."""
 
 
 async def authorise(request: OutgoingRequest, call: Call, emit: Emit) -> Answer:
     """Send the request with credentials and return the last call, its body still unread."""
     kind = AUTH_KINDS.get(request.auth.kind)
-    flow = kind.flow(request, request.auth.values)
-    outgoing = next(flow)
-    try:
-        while True:
-            answer = await follow_redirects(outgoing, call, emit)
-            try:
-                outgoing = flow.send(answer.head)
-            except StopIteration:
-                return answer
-            emit(ev.AuthChallenged(time.perf_counter(), answer.head.status, kind.name))
-            await answer.drain()
-    finally:
-        flow.close()
+    if not kind.signs:
+
+        async def with_redirects(hop: OutgoingRequest) -> Answer:
+            return await follow_redirects(hop, call, emit, _added_headers(request, hop))
+
+        return await _with_credentials(kind, request, with_redirects, emit)
+
+    async def signed(hop: OutgoingRequest) -> Answer:
+        return await _with_credentials(AUTH_KINDS.get(hop.auth.kind), hop, call, emit)
+
+    return await follow_redirects(request, signed, emit)
 
 
-async def follow_redirects(request: OutgoingRequest, call: Call, emit: Emit) -> Answer:
-    """Send the request and go where the answers point, as far as the settings allow."""
+async def follow_redirects(
+    request: OutgoingRequest, call: Call, emit: Emit, credentials: tuple[str, ...] = ()
+) -> Answer:
+    """Send the request and go where the answers point, as far as the settings allow.
+
+    ``credentials`` names the headers that authenticate it, whatever they are called: other origins do not get them.
+    """
     count = 0
     while True:
         answer = await call(request)
@@ -40,13 +52,64 @@ async def follow_redirects(request: OutgoingRequest, call: Call, emit: Emit) -> 
         count += 1
         try:
             check_count(count, request.settings.max_redirects)
-            following, dropped = next_request(request, answer.head)
+            following, dropped = next_request(request, answer.head, credentials)
         except BaseException:
             await answer.close()
             raise
         await answer.drain()
+        kind = AUTH_KINDS.get(request.auth.kind)
+        if kind.signs and following.auth != request.auth:
+            dropped = (*dropped, kind.label)
         emit(_redirected(request, following, answer.head, dropped))
         request = following
+
+
+async def _with_credentials(kind: AuthKind, request: OutgoingRequest, call: Call, emit: Emit) -> Answer:
+    flow = kind.flow(request, request.auth.values)
+    in_thread = kind.signs and (kind.name not in _USED or takes_long(request.body))
+    try:
+        outgoing = await _stepped(lambda: next(flow), in_thread=in_thread)
+        _USED.add(kind.name)
+        while outgoing is not None:
+            answer = await call(outgoing)
+            outgoing = await _answered(flow, answer, in_thread=in_thread)
+            if outgoing is not None:
+                emit(ev.AuthChallenged(time.perf_counter(), answer.head.status, kind.name))
+                await answer.drain()
+        return answer
+    finally:
+        # A thread that still hashes a long body for a send that was cancelled ends with that.
+        if inspect.getgeneratorstate(flow) != inspect.GEN_RUNNING:
+            flow.close()
+
+
+async def _answered(flow: AuthFlow, answer: Answer, *, in_thread: bool) -> OutgoingRequest | None:
+    """Return the request that the flow sends after an answer, or ``None`` if it is content."""
+    try:
+        outgoing = await _stepped(lambda: flow.send(answer.head), in_thread=in_thread)
+        if outgoing is not None and not outgoing.body.is_repeatable:
+            raise BodyFileUnreadable(
+                f"The server answers {answer.head.status} and wants the body again, but a pipe can be read only once.",
+                advice="Put the body into a file, so that it can be sent with credentials.",
+            )
+    except BaseException:
+        await answer.close()
+        raise
+    return outgoing
+
+
+async def _stepped(step: Callable[[], OutgoingRequest], *, in_thread: bool) -> OutgoingRequest | None:
+    def until_end() -> OutgoingRequest | None:
+        try:
+            return step()
+        except StopIteration:  # which no future can carry
+            return None
+
+    return await asyncio.to_thread(until_end) if in_thread else until_end()
+
+
+def _added_headers(plain: OutgoingRequest, authorised: OutgoingRequest) -> tuple[str, ...]:
+    return tuple(pair[0] for pair in authorised.headers if pair not in plain.headers)
 
 
 def _redirected(

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, is_dataclass
 from dataclasses import fields as fields_of
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from sanderling.domain.errors import SecretMissing
-from sanderling.domain.fields import Field, shown_fields
+from sanderling.domain.fields import Field, FieldType, shown_fields
 from sanderling.domain.outgoing import ResolvedAuth
 from sanderling.domain.secret import Masker, Secret, SecretRef
 from sanderling.domain.send_settings import EffectiveSettings, SendSettings
@@ -88,6 +89,8 @@ async def _auth_values(
             values[item.name] = (await _read(value, where, secrets, masker)).value
         else:
             values[item.name] = resolver.resolve(value, where) or item.default
+        if item.type is FieldType.FILE and values[item.name]:
+            values[item.name] = str(Path(job.base_folder, Path(values[item.name].strip()).expanduser()))
         if item.secret:
             masker.add(values[item.name])
         if item.required and not values[item.name]:
