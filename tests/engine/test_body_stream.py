@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import gzip
 import itertools
+import json
 import os
 import threading
 import time
@@ -14,7 +15,8 @@ from pathlib import Path
 
 import psutil
 import pytest
-from tests.engine.conftest import Sender
+from tests.engine.conftest import Sender, body_of
+from tests.engine.test_http2 import secure_playground  # noqa: F401 - a fixture
 from tests.servers.certificates import certificates
 from tests.servers.misbehaviours import response
 from tests.servers.scripted_server import Line, Script, ScriptedServer
@@ -321,6 +323,26 @@ async def test_an_answer_before_the_end_that_is_no_error_does_not_end_the_body(s
 
     assert statuses(exchange) == (Outcome.DONE, 200)
     assert sink.bodies == [big.read_bytes()]
+
+
+@pytest.mark.parametrize("settings", [{}, {"compress_body": True}, {"expect_continue": True}])
+async def test_a_file_goes_over_http2(
+    send: Sender,
+    secure_playground: str,  # noqa: F811
+    big: Path,
+    settings: dict[str, bool],
+) -> None:
+    """In frames, as the other side has room for them; nothing is waited for where 100 would not be seen."""
+    request = Request(method="POST", url_template=f"{secure_playground}/uploads", body=Body(kind="file", file=str(big)))
+    exchange = await send(request, **settings)
+
+    assert statuses(exchange) == (Outcome.DONE, 200)
+    assert exchange.head is not None
+    assert exchange.head.http_version == "HTTP/2"
+    sent = exchange.last(ev.RequestSent)
+    assert sent is not None
+    assert json.loads(body_of(exchange))["size_bytes"] == sent.body_size_bytes
+    assert sent.body_size_bytes >= 8 * _MB
 
 
 async def test_a_file_that_gets_shorter_is_told(send: Sender, tmp_path: Path) -> None:
