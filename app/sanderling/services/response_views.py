@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sanderling.domain.errors import StorageError
 from sanderling.domain.response import BytesSource, ResponseHead
@@ -31,6 +32,9 @@ from sanderling.render.set_cookies import ShownCookie, parse_set_cookie
 from sanderling.render.text_lines import ROW_BYTES, Row, TextLines
 from sanderling.render.tokens import Span, TokenClass
 
+if TYPE_CHECKING:
+    from sanderling.render.certificates import CertificateFacts as ReadCertificate
+
 __all__ = [
     "BYTES_IN_ROW",
     "LONGEST_READ",
@@ -46,6 +50,7 @@ __all__ = [
     "MessageSummary",
     "Pretty",
     "PrettyProblem",
+    "ReadCertificate",
     "ResponseViews",
     "Row",
     "RowHighlighter",
@@ -147,6 +152,10 @@ class ResponseViews:
             return Pretty(None, PrettyProblem(name) if known else PrettyProblem.FAILED, detail)
         return Pretty(self.open_source(target))
 
+    async def certificates(self, chain: tuple[bytes, ...]) -> tuple[ReadCertificate, ...]:
+        """Return what the certificates of a chain (DER) say; the library for it is loaded with the first one."""
+        return await asyncio.to_thread(_read_certificates, chain)
+
     async def save_copy(self, path: Path, target: Path) -> None:
         """Copy a body to a place of the person's choice.
 
@@ -154,6 +163,12 @@ class ResponseViews:
             StorageError: It could not be written there.
         """
         await asyncio.to_thread(_copy, path, target)
+
+
+def _read_certificates(chain: tuple[bytes, ...]) -> tuple[ReadCertificate, ...]:
+    from sanderling.render.certificates import certificate_facts
+
+    return certificate_facts(chain)
 
 
 def _formatted(data: bytes, charset: Charset) -> Pretty:

@@ -460,8 +460,11 @@ async def test_large_json_is_formatted_by_another_process(stage: Stage) -> None:
     """JSON above ten megabytes in one line is shown at once and replaced by its pretty form when that is ready."""
     data = json.dumps([{"number": n, "text": "x" * 40} for n in range(160_000)]).encode()
     assert len(data) > 10_000_000
+    shown: list[str] = []
+    stage.presenter.body_opened.connect(lambda _source, _facts: shown.append("raw"))
+    stage.presenter.pretty_ready.connect(lambda _pretty: shown.append("pretty"))
     stage.answer("application/json", data)
-    await until(lambda: stage.body()[:10] == '[{"number"')
+    await until(lambda: shown == ["raw", "pretty"], limit_s=20)
     await until(lambda: stage.body()[:8] == "[\n  {\n  ", limit_s=20)
     assert stage.panel.pages.body().forms.key() == "pretty"
 

@@ -14,6 +14,7 @@ from sanderling.ui.widgets.empty_state import EmptyState
 if TYPE_CHECKING:
     from sanderling.domain.events import Event
     from sanderling.domain.response import ResponseHead
+    from sanderling.services.response_views import ReadCertificate
     from sanderling.ui.panels.response_body import ResponseBody
     from sanderling.ui.panels.response_states import ErrorPage, SendingPage
     from sanderling.ui.presenters.response_state import ResponseState
@@ -36,6 +37,7 @@ class ResponsePages(QStackedWidget):
     export_wanted = Signal()
     link_opened = Signal(str)
     pages_wanted = Signal()
+    chain_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start with the empty page."""
@@ -69,6 +71,11 @@ class ResponsePages(QStackedWidget):
         """Show the timeline, if it is on the screen."""
         if self._timeline is not None and self._timeline is self.currentWidget():
             self._timeline.show_events(events)
+
+    def show_certificates(self, chain: tuple[bytes, ...], read: tuple[ReadCertificate, ...]) -> None:
+        """Show what certificates say in the timeline."""
+        if self._timeline is not None:
+            self._timeline.show_certificates(chain, read)
 
     def show_progress(self, state: ResponseState) -> None:
         """Show how far a list has come."""
@@ -132,6 +139,7 @@ class ResponsePages(QStackedWidget):
             from sanderling.ui.viewers.timeline_view import TimelineView
 
             self._timeline = TimelineView(names.TIMELINE_VIEW, self)
+            self._timeline.chain_wanted.connect(self.chain_wanted)
             self.addWidget(self._timeline)
         return self._timeline
 

@@ -97,6 +97,8 @@ class ResponsePanel(QWidget):
         presenter.notice.connect(self.notice.tell)
         self.pages.pretty_wanted.connect(presenter.want_pretty)
         self.pages.save_wanted.connect(presenter.save_body)
+        self.pages.chain_wanted.connect(presenter.read_certificates)
+        presenter.certificates_read.connect(self.pages.show_certificates)
 
     def show_section(self, key: str) -> None:
         """Show a part of the response: ``body``, ``headers``, ``cookies``, ``timeline`` or ``events``."""

@@ -44,6 +44,8 @@ class ResponsePresenter(QObject):
     stream_opened = Signal(object)
     """A ``MessageIndex`` that grows."""
     messages_came = Signal()
+    certificates_read = Signal(object, object)
+    """Certificates as they came (DER), and what they say."""
     ended = Signal()
     notice = Signal(str, str)
     """A text and its kind (``info``, ``success``, ``error``)."""
@@ -127,6 +129,13 @@ class ResponsePresenter(QObject):
         if arrival is not None and arrival.stage is Stage.DONE and not self._pretty_begun:
             self._pretty_begun = True
             self._tasks.start(self._make_pretty(arrival), name="pretty", owner=self)
+
+    def read_certificates(self, chain: tuple[bytes, ...]) -> None:
+        """Read certificates for somebody who wants to look at them."""
+        self._tasks.start(self._read_certificates(chain), name="read certificates", owner=self)
+
+    async def _read_certificates(self, chain: tuple[bytes, ...]) -> None:
+        self.certificates_read.emit(chain, await self._views().certificates(chain))
 
     def items(self) -> BodyFile | None:
         """Return the items that have come by now, for writing them elsewhere."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -21,7 +22,7 @@ from sanderling.domain.calls import CallRecord, calls_of
 from sanderling.domain.timings import Timings, timings_of
 from sanderling.ui.theme.tokens import SPACE_M, SPACE_S, SPACE_XS
 from sanderling.ui.viewers.call_facts import CallFacts
-from sanderling.ui.viewers.certificate_facts import CertificateFacts
+from sanderling.ui.viewers.certificate_facts import CertificateFacts, chain_of
 from sanderling.ui.viewers.event_words import EventWords
 from sanderling.ui.viewers.facts_table import FactsTable
 from sanderling.ui.viewers.raw_heads import RawHeads
@@ -29,12 +30,18 @@ from sanderling.ui.viewers.text_table import TextTable, TextTableModel
 from sanderling.ui.viewers.waterfall import Waterfall
 from sanderling.ui.widgets.segmented_control import SegmentedControl
 
+if TYPE_CHECKING:
+    from sanderling.services.response_views import ReadCertificate
+
 LOG, CONNECTION, TLS, HEADS = "log", "connection", "tls", "heads"
 _LEAST_PX = 80
 
 
 class TimelineView(QWidget):
     """Shows the events of an exchange, finished or not."""
+
+    chain_wanted = Signal(object)
+    """Certificates (DER) that somebody wants to look at; ``show_certificates`` is the answer."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         """Start empty under an objectName."""
@@ -45,6 +52,8 @@ class TimelineView(QWidget):
         self._call_facts = CallFacts(self)
         self._certificate_facts = CertificateFacts(self)
         self._calls: tuple[CallRecord, ...] = ()
+        self._chain: tuple[bytes, ...] = ()
+        self._read: tuple[ReadCertificate, ...] = ()
         self.waterfall = Waterfall()
         self.log = self._made_log()
         self.connection = FactsTable("timelineConnection", self.tr("Connection"), self)
@@ -117,13 +126,29 @@ class TimelineView(QWidget):
         self.call_combo.setToolTip(self.call_combo.currentText())
         self.connection.show_facts(self._call_facts.facts(call) if call else [])
         self.connection.show_nothing(self.tr("Nothing was sent"), self.tr("The log says why."))
-        self.tls.show_facts(self._certificate_facts.facts(call) if call else [])
-        self.tls.show_nothing(self.tr("No TLS"), self.tr("This call went over a plain connection, or none."))
+        self._show_tls(call)
         self.heads.show_call(call)
+
+    def _show_tls(self, call: CallRecord | None) -> None:
+        chain = chain_of(call)
+        read = self._read if chain == self._chain else ()
+        self.tls.show_facts(self._certificate_facts.facts(call, read) if call else [])
+        self.tls.show_nothing(self.tr("No TLS"), self.tr("This call went over a plain connection, or none."))
+        if chain and chain != self._chain and self._stack.currentWidget() is self.tls:
+            self._chain, self._read = chain, ()
+            self.chain_wanted.emit(chain)
+
+    def show_certificates(self, chain: tuple[bytes, ...], read: tuple[ReadCertificate, ...]) -> None:
+        """Show what the certificates of a chain say."""
+        if chain == self._chain:
+            self._read = read
+            self._show_call()
 
     def _show_page(self, key: str) -> None:
         self._stack.setCurrentWidget(self._pages[key])
         self.call_combo.setVisible(key != LOG)
+        if key == TLS:
+            self._show_call()
 
     # --- layout
 
