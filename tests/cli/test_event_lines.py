@@ -54,6 +54,8 @@ def test_every_event_but_progress_has_a_line() -> None:
             "an interim response came: HTTP/1.1 103 Early Hints",
         ),
         (ev.CallEnded(0, 1200, 34), "on the wire: 1,200 bytes out, 34 bytes in"),
+        (ev.SignInStep(0, "issuer", "failed", "it is another one"), "sign-in: ✗ issuer: it is another one"),
+        (ev.SignInCall(0, ev.TlsStarted(0, "id.test")), "sign-in: TLS handshake with id.test"),
     ],
 )
 def test_a_line_says_what_happened(event: ev.Event, line: str) -> None:

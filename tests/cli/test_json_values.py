@@ -16,3 +16,10 @@ def test_a_hidden_address_stays_hidden() -> None:
     text = json.dumps(event_json(ev.PagingEnded(1.0, "Enough.", state), 0.0))
     assert "shore" not in text
     assert json.loads(text)["state"]["hidden_url"] == MASK
+
+
+def test_a_call_of_a_sign_in_is_told_with_its_name() -> None:
+    """The event within has its own name and time."""
+    told = event_json(ev.SignInCall(2.0, ev.ConnectStarted(2.0, "id.test", 443)), 1.0)
+    call = {"event": "connect-started", "at_ms": 1000.0, "host": "id.test", "port": 443}
+    assert told == {"event": "sign-in-call", "at_ms": 1000.0, "call": call}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sanderling.domain import events as ev
-from sanderling.domain.calls import ServerTiming, calls_of, server_timings
+from sanderling.domain.calls import ServerTiming, calls_of, server_timings, sign_in_calls_of
 from sanderling.domain.errors import ConnectionLost
 from sanderling.domain.response import ResponseHead
 
@@ -69,3 +69,19 @@ def test_server_timing_is_read_as_the_standard_says() -> None:
 def test_nothing_sent_is_no_call() -> None:
     """A request that could not be built has none."""
     assert calls_of([ev.Failed(1.0, ConnectionLost("x"))]) == ()
+
+
+def test_calls_of_a_sign_in_are_kept_apart() -> None:
+    """The request's calls are its own, and those to the authorization server are there to be asked for."""
+    token_call = ev.Prepared(1.0, "POST", "http://id/token", (), 10)
+    request = ev.Prepared(2.0, "GET", "http://api/", (), 0)
+    events = [
+        ev.SignInCall(1.0, token_call),
+        ev.SignInCall(1.1, ev.HeadReceived(1.1, ResponseHead(status=200))),
+        request,
+    ]
+
+    assert [call.prepared for call in calls_of(events)] == [request]
+    (call,) = sign_in_calls_of(events)
+    assert call.prepared is token_call
+    assert call.head is not None

@@ -35,7 +35,9 @@ def test_each_phase_has_its_time() -> None:
     """All seven phases of a call over TLS through a proxy are there, in order, and the total is first to last."""
     timings = timings_of([*one_call(100.0), ev.Done(100.07)])
 
-    assert [span.phase for span in timings.spans] == [phase for phase in Phase if phase is not Phase.PAUSE]
+    assert [span.phase for span in timings.spans] == [
+        phase for phase in Phase if phase not in (Phase.PAUSE, Phase.SIGN_IN)
+    ]
     assert [span.duration_s for span in timings.spans] == pytest.approx([0.01] * 7)
     assert timings.total_s == pytest.approx(0.07)
 
@@ -77,3 +79,15 @@ def test_a_wait_before_a_retry_is_a_phase_of_its_own() -> None:
     assert timings.phase_s(Phase.RECEIVING) == pytest.approx(0.02 + 0.01)
     assert [span.hop for span in timings.spans if span.phase is Phase.PAUSE] == [0]
     assert timings.total_s == pytest.approx(0.67)
+
+
+def test_the_way_to_a_token_is_one_phase() -> None:
+    """The calls of a sign-in are inside its phase, and the request's own phases begin after it."""
+    calls = [ev.SignInCall(event.at_s, event) for event in one_call(1.1)]
+    events = [ev.SignInStarted(1.0, "client credentials"), *calls, ev.SignInEnded(1.5, succeeded=True)]
+
+    timings = timings_of([*events, *one_call(1.5), ev.Done(1.57)])
+
+    assert timings.phase_s(Phase.SIGN_IN) == pytest.approx(0.5)
+    assert timings.phase_s(Phase.WAITING) == pytest.approx(0.01)
+    assert timings.total_s == pytest.approx(0.57)

@@ -76,12 +76,22 @@ def _cookies(event: ev.CookiesChanged) -> str:
     return f"cookies: {'; '.join(told)}"
 
 
+def _sign_in_step(event: ev.SignInStep) -> str:
+    mark = {"ok": "✓ ", "failed": "✗ ", "warning": "⚠ "}.get(event.outcome, "")
+    return f"sign-in: {mark}{event.name}{': ' if event.detail else ''}{event.detail}"
+
+
+def _sign_in_call(event: ev.SignInCall) -> str | None:
+    text = line_text(event.event)
+    return f"sign-in: {text}" if text else None
+
+
 def _redirected(event: ev.Redirected) -> str:
     was = f" (was {event.old_method})" if event.old_method not in ("", event.method) else ""
     return f"{event.status} leads to {event.method}{was} {event.url}{_left_out(event.dropped)}"
 
 
-LINES: Final[dict[type[ev.Event], Callable[[Any], str]]] = {
+LINES: Final[dict[type[ev.Event], Callable[[Any], str | None]]] = {
     ev.Prepared: _prepared,
     ev.NameResolutionStarted: lambda e: f"asking for the addresses of {e.host}",
     ev.NameResolved: lambda e: f"{e.host} is {', '.join(e.addresses)}",
@@ -100,6 +110,10 @@ LINES: Final[dict[type[ev.Event], Callable[[Any], str]]] = {
     ev.StreamOpened: lambda e: f"a stream of {e.kind} begins",
     ev.Redirected: _redirected,
     ev.AuthChallenged: lambda e: f"{e.status} asks for credentials ({e.kind})",
+    ev.SignInStarted: lambda e: f"signing in: {e.purpose}",
+    ev.SignInStep: _sign_in_step,
+    ev.SignInCall: _sign_in_call,
+    ev.SignInEnded: lambda e: "signed in" if e.succeeded else "not signed in",
     ev.CallEnded: lambda e: f"on the wire: {e.sent_bytes:,} bytes out, {e.received_bytes:,} bytes in",
     ev.WaitScheduled: _scheduled,
     ev.WaitEnded: lambda e: "the wait is cut short" if e.skipped else "the wait is over",

@@ -53,6 +53,8 @@ def phases_json(timings: Timings) -> dict[str, float | None]:
 def event_json(event: ev.Event, start_s: float) -> dict[str, Any]:
     """Return an event: its name, its time since the start, its fields; no path of ours."""
     name = "".join(f"-{c.lower()}" if c.isupper() else c for c in type(event).__name__).lstrip("-")
+    if isinstance(event, ev.SignInCall):
+        return {"event": name, "at_ms": ms(event.at_s - start_s), "call": event_json(event.event, start_s)}
     return {"event": name, "at_ms": ms(event.at_s - start_s), **_fields(event)}
 
 

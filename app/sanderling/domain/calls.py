@@ -115,6 +115,11 @@ def calls_of(events: Iterable[ev.Event]) -> tuple[CallRecord, ...]:
     return tuple(calls)
 
 
+def sign_in_calls_of(events: Iterable[ev.Event]) -> tuple[CallRecord, ...]:
+    """Return the calls to the authorization server, which ``calls_of`` leaves out."""
+    return calls_of(event.event for event in events if isinstance(event, ev.SignInCall))
+
+
 def _note(call: CallRecord, event: ev.Event) -> None:
     name = _SINGLE.get(type(event))
     if name:

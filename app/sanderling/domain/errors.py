@@ -7,7 +7,10 @@ SanderlingError
 │   ├── BodyFileUnreadable, InvalidSetting
 │   ├── UnknownKind
 │   ├── ClientCertificateUnusable, InvalidCheck, InvalidPath, InvalidCookie, CsrfTokenMissing
-│   └── SecretMissing
+│   ├── SecretMissing
+│   └── SignInFailed         no token, so no request
+│       └── SignInRefused, SignInAnswerUnusable, SignInCheckFailed, SignInUnreachable
+│           SignInNeedsPerson, SignInCancelled, SignInTimedOut
 ├── NetworkError            the wire or the other side failed
 │   ├── NameResolutionFailed, ConnectionRefused, HostUnreachable, ConnectionLost, TimedOut
 │   ├── TlsFailed ── CertificateExpired, CertificateNotYetValid, CertificateWrongHost, CertificateUntrusted
@@ -112,6 +115,44 @@ class InvalidCookie(RequestError):
 
 class CsrfTokenMissing(RequestError):
     """The place that a CSRF token is taken from has none."""
+
+
+class SignInFailed(RequestError):
+    """No token could be had, so the request was not sent."""
+
+
+class SignInRefused(SignInFailed):
+    """The authorization server answered with an error of its standards."""
+
+    def __init__(self, message: str, *, error_code: str, status: int = 0, advice: str = "", detail: str = "") -> None:
+        """Keep the texts, the standard's error code (such as ``invalid_grant``), and the status it came with."""
+        super().__init__(message, advice=advice, detail=detail)
+        self.error_code = error_code
+        self.status = status
+
+
+class SignInAnswerUnusable(SignInFailed):
+    """The authorization server answered with something that its standards do not know."""
+
+
+class SignInCheckFailed(SignInFailed):
+    """A check that protects the sign-in failed: state, issuer, nonce, signature, audience or time."""
+
+
+class SignInUnreachable(SignInFailed):
+    """The authorization server cannot be reached, or does not answer."""
+
+
+class SignInNeedsPerson(SignInFailed):
+    """Somebody has to sign in, and nobody is there."""
+
+
+class SignInCancelled(SignInFailed):
+    """The person did not want to sign in."""
+
+
+class SignInTimedOut(SignInFailed):
+    """Nobody signed in within the time for it."""
 
 
 class NetworkError(SanderlingError):

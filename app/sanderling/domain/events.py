@@ -218,6 +218,36 @@ class AuthChallenged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SignInStarted(Event):
+    """The request waits for a token, until ``SignInEnded``; ``purpose`` is a few words."""
+
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignInStep(Event):
+    """A step or check on the way to a token; ``outcome``: ``ok``, ``failed``, ``warning``, ``skipped`` or ``info``."""
+
+    name: str
+    outcome: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignInCall(Event):
+    """Something that happened on the wire to the authorization server: an event of a call that is not the request's."""
+
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class SignInEnded(Event):
+    """The request goes on, or ends, with the sign-in."""
+
+    succeeded: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CallEnded(Event):
     """One call is over; bytes that went over its socket in both directions, TLS and proxy talk included."""
 

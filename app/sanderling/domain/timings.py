@@ -12,7 +12,8 @@ from sanderling.domain import events as ev
 class Phase(StrEnum):
     """A part of the time an exchange takes, in the order in which they happen.
 
-    ``PAUSE`` is time in which nothing is sent on purpose: before a retry, or because of a rate limit.
+    ``PAUSE`` is time in which nothing is sent on purpose: before a retry, or because of a rate limit; ``SIGN_IN`` is
+    the way to a token, with all its calls.
     """
 
     NAME_RESOLUTION = "name resolution"
@@ -23,6 +24,7 @@ class Phase(StrEnum):
     WAITING = "waiting"
     RECEIVING = "receiving"
     PAUSE = "pause"
+    SIGN_IN = "sign in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ _OPENS: dict[type[ev.Event], Phase] = {
     ev.RequestSent: Phase.WAITING,
     ev.HeadReceived: Phase.RECEIVING,
     ev.WaitScheduled: Phase.PAUSE,
+    ev.SignInStarted: Phase.SIGN_IN,
 }
 _CLOSES: dict[type[ev.Event], Phase] = {
     ev.NameResolved: Phase.NAME_RESOLUTION,
@@ -81,11 +84,12 @@ _CLOSES: dict[type[ev.Event], Phase] = {
     ev.RequestSent: Phase.SENDING,
     ev.HeadReceived: Phase.WAITING,
     ev.WaitEnded: Phase.PAUSE,
+    ev.SignInEnded: Phase.SIGN_IN,
 }
 _ENDS = (ev.Done, ev.Failed, ev.Cancelled, ev.Redirected, ev.AuthChallenged)
 
 
-_INTERRUPTS = (*_ENDS, ev.CallEnded, ev.WaitScheduled)
+_INTERRUPTS = (*_ENDS, ev.CallEnded, ev.WaitScheduled, ev.SignInStarted)
 
 
 def timings_of(events: Iterable[ev.Event]) -> Timings:

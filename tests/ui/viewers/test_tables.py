@@ -132,6 +132,10 @@ OTHER_EVENTS = (
     ev.AuthChallenged(0, 401, "digest"),
     ev.Failed(0, SanderlingError("It failed.")),
     ev.Cancelled(0),
+    ev.SignInStarted(0, "client credentials"),
+    ev.SignInStep(0, "state", "ok", "as sent"),
+    ev.SignInCall(0, ev.ConnectStarted(0, "a.test", 443)),
+    ev.SignInEnded(0, succeeded=True),
 )
 
 

@@ -13,7 +13,8 @@ class EventWords(QObject):
 
     def words(self, event: ev.Event) -> tuple[str, str]:
         """Return name and detail of an event."""
-        for part in (self._connection, self._security, self._request, self._policy, self._state, self._response):
+        parts = (self._connection, self._security, self._sign_in, self._request, self._policy, self._state)
+        for part in (*parts, self._response):
             found = part(event)
             if found is not None:
                 return found
@@ -46,6 +47,21 @@ class EventWords(QObject):
                 return self.tr("TLS handshake"), name
             case ev.Secured(version=version, cipher=cipher, alpn=alpn):
                 return self.tr("Secured"), ", ".join(part for part in (version, cipher, alpn) if part)
+            case _:
+                return None
+
+    def _sign_in(self, event: ev.Event) -> tuple[str, str] | None:
+        match event:
+            case ev.SignInStarted(purpose=purpose):
+                return self.tr("Signing in"), purpose
+            case ev.SignInStep(name=name, outcome=outcome, detail=detail):
+                mark = {"ok": "✓ ", "failed": "✗ ", "warning": "⚠ "}.get(outcome, "")
+                return self.tr("Sign-in: %1").replace("%1", name), f"{mark}{detail}"
+            case ev.SignInCall(event=inner):
+                name, detail = self.words(inner)
+                return self.tr("Sign-in: %1").replace("%1", name), detail
+            case ev.SignInEnded(succeeded=succeeded):
+                return self.tr("Signed in") if succeeded else self.tr("Not signed in"), ""
             case _:
                 return None
 

@@ -31,6 +31,7 @@ _TOKENS: Final = {
     Phase.WAITING: "accent",
     Phase.RECEIVING: "success",
     Phase.PAUSE: "warning",
+    Phase.SIGN_IN: "syntax.tag",
 }
 
 
@@ -96,6 +97,7 @@ class Waterfall(QWidget):
             Phase.WAITING: self.tr("Waiting"),
             Phase.RECEIVING: self.tr("Receiving"),
             Phase.PAUSE: self.tr("Pause"),
+            Phase.SIGN_IN: self.tr("Sign-in"),
         }
 
     def sizeHint(self) -> QSize:
