@@ -80,3 +80,11 @@ async def test_circuits_are_told_and_can_be_closed(services: Services, server: F
     services.host_states.let_in(state.host)
     assert (await services.sending.send(request)).outcome is Outcome.DONE
     assert services.host_states.of(state.host).circuit == "closed"
+
+
+async def test_a_host_is_found_by_its_url(services: Services, server: FaultyServer) -> None:
+    """Any URL of the host does; what is no web address has none."""
+    await services.sending.send(Request(url_template=server.url("k", "200;X-RateLimit-Remaining=7")))
+    assert services.host_states.of_url(f"{server.base_url}/elsewhere?a=b").remaining == 7
+    assert services.host_states.of_url("http://unheard.test/").host == "unheard.test"
+    assert services.host_states.of_url("mailto:a@b.test") == services.host_states.of_url("") == HostState(host="")

@@ -6,6 +6,8 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sanderling.domain.errors import SanderlingError
+
 if TYPE_CHECKING:
     from sanderling.engine.circuits import Circuit
     from sanderling.engine.rate_limits import HostLimits
@@ -50,6 +52,17 @@ class HostStates:
     def of(self, host: str) -> HostState:
         """Return what is known of a host, named as in the Host header."""
         return next((state for state in self.all() if state.host == host), HostState(host=host))
+
+    def of_url(self, url: str) -> HostState:
+        """Return what is known of the host of a URL; its name is empty where that is no web address."""
+        if self._sending.shared is None or not url:
+            return HostState(host="")
+        from sanderling.engine.rate_limits import host_of
+
+        try:
+            return self.of(host_of(url))
+        except SanderlingError:
+            return HostState(host="")
 
     def let_in(self, host: str) -> None:
         """Hold a host back no longer and close its circuit: a person knows better."""

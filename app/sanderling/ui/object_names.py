@@ -15,6 +15,7 @@ SETTINGS_BUTTON: Final = "settingsButton"
 STATUS_LINE: Final = "statusLine"
 KEYRING_STATUS: Final = "keyringStatus"
 PLAYGROUND_STATUS: Final = "playgroundStatus"
+HOST_STATUS: Final = "hostStatus"
 PROBLEM_COUNT: Final = "problemCount"
 COMMAND_PALETTE: Final = "commandPalette"
 

@@ -37,6 +37,8 @@ class SendingPresenter(QObject):
         self._owner = owner
         self._task: asyncio.Task[None] | None = None
         self._control = SendControl(answers=True)
+        self.last_url = ""
+        """Where the last exchange ended, masked."""
         self.sent: Request | None = None
         """The request of the last exchange, as it was when it was sent."""
 
@@ -102,6 +104,7 @@ class SendingPresenter(QObject):
                 control=self._control,
                 resume=resume,
             )
+            self.last_url = exchange.final_url
             self.ended.emit(exchange)
         finally:
             self._task = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sanderling.ui.dialogs.window_questions import WindowQuestions
+from sanderling.ui.presenters.host_presenter import HostPresenter
 from sanderling.ui.presenters.idle_presenter import IdlePresenter
 from sanderling.ui.presenters.preferences_presenter import PreferencesPresenter
 from sanderling.ui.presenters.tree_edits import trail_of
@@ -35,7 +36,10 @@ def furnish(window: MainWindow, services: Services, tasks: Tasks, theme: Theme) 
     front = Front(window, presenter)
     items = ItemCommands(front, tasks)
     views = ViewCommands(front, preferences, theme, str(services.editing.folder))
-    network = NetworkCommands(window, services, tasks)
+    hosts = HostPresenter(services, presenter.tabs, window)
+    network = NetworkCommands(front, services, tasks, hosts)
+    hosts.changed.connect(window.status.show_host)
+    window.status.host_requested.connect(network.show_host)
     actions = Actions(window, window.sidebar, theme, (items, views, network))
     views.use(actions)
     menus = TabMenus(front, actions, tasks, theme)

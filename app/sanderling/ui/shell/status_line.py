@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from sanderling.ui import object_names as names
 from sanderling.ui.theme import current_theme
 from sanderling.ui.theme.tokens import FONT_SECONDARY_PX, SPACE_L, SPACE_M
+
+if TYPE_CHECKING:
+    from sanderling.services.host_states import HostState
 
 _HEIGHT_PX = 26
 _ICON_PX = 13
@@ -19,6 +24,7 @@ class StatusLine(QWidget):
 
     keyring_requested = Signal()
     problems_requested = Signal()
+    host_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Show nothing yet."""
@@ -29,6 +35,8 @@ class StatusLine(QWidget):
         self.keyring.clicked.connect(self.keyring_requested)
         self.sending = QLabel(self)
         self.sending.setProperty("role", "caption")
+        self.host = self._button(names.HOST_STATUS, self.tr("Limits of the host"))
+        self.host.clicked.connect(self.host_requested)
         self.hint = QLabel(self)
         self.hint.setProperty("role", "caption")
         self.problems = self._button(names.PROBLEM_COUNT, self.tr("Damaged items"))
@@ -38,11 +46,13 @@ class StatusLine(QWidget):
         row.setSpacing(SPACE_L)
         row.addWidget(self.keyring)
         row.addWidget(self.sending)
+        row.addWidget(self.host)
         row.addStretch(1)
         row.addWidget(self.hint)
         row.addWidget(self.problems)
         self.keyring.hide()
         self.problems.hide()
+        self.host.hide()
         self.show_sending(0)
 
     def _button(self, name: str, accessible: str) -> QToolButton:
@@ -80,6 +90,20 @@ class StatusLine(QWidget):
             self.sending.setText(self.tr("1 request under way"))
         else:
             self.sending.setText(self.tr("{count} requests under way").format(count=count))
+
+    def show_host(self, state: HostState | None) -> None:
+        """Show what is known of a host's limits; nothing where nothing is known."""
+        self.host.setVisible(state is not None)
+        if state is None:
+            return
+        from sanderling.ui.shell.host_words import HostWords
+
+        words = HostWords()
+        self.host.setText(words.text(state))
+        self.host.setAccessibleName(self.host.text())
+        self.host.setToolTip(words.tooltip(state))
+        stopped = state.circuit != "closed" or state.held_for_s > 0
+        self.host.setIcon(current_theme().icon("warning", "warning") if stopped else QIcon())
 
     def show_palette_hint(self, shortcut: str) -> None:
         """Say how everything is found."""
