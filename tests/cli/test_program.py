@@ -36,7 +36,7 @@ def test_the_command_line_starts_without_qt(run_cli: RunCli, server: str) -> Non
     )  # fmt: skip
     assert done.stdout == b"status\n"
     imported = done.stderr.decode()
-    assert "httpcore" in imported
+    assert "httpx" in imported
     assert "PySide6" not in imported and "shiboken6" not in imported and "qasync" not in imported
 
 

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from typing import Final
 
 import httpcore
+import httpx
 
 from sanderling.domain import events as ev
 from sanderling.domain.outgoing import OutgoingBody
@@ -20,7 +21,7 @@ _PROGRESS_EVERY_S: Final = 0.05
 _CONTINUE_WAIT_S: Final = 1.0
 
 
-class BodyStream:
+class BodyStream(httpx.AsyncByteStream):
     """A body on its way; it can be read again from the start."""
 
     def __init__(self, body: OutgoingBody, trace: CallTrace, *, expects_continue: bool = False) -> None:

@@ -1,15 +1,13 @@
-"""Connection pools, one for each way of connecting.
-
-They are httpcore's, asked without httpx around them: its models take time with every request and change its method.
-"""
+"""Connection pools under the httpx transport interface, one for each way of connecting."""
 
 from __future__ import annotations
 
 import ssl
 from collections.abc import Callable
-from typing import Final, Protocol
+from typing import Final
 
 import httpcore
+import httpx
 from h2.exceptions import H2Error
 
 from sanderling.domain.errors import InvalidSetting, ProxyFailed
@@ -22,26 +20,14 @@ from sanderling.engine.http2_errors import by_the_server
 from sanderling.engine.proxies.proxy import Proxy
 from sanderling.engine.route import Route, route_to
 from sanderling.engine.tls import TlsChoices, tls_context
-from sanderling.engine.wire_response import HostGate, WireResponse
+from sanderling.engine.wire_response import HostGate, core_request, wire_response
 
 _PROXY_AUTHORIZATION: Final = b"proxy-authorization"
-Origin = tuple[bytes, bytes, int | None]
+Origin = tuple[str, str, int | None]
 
 
-class Transport(Protocol):
-    """What sends a request over the wire, whatever is spoken there."""
-
-    async def send(self, request: httpcore.Request) -> WireResponse:
-        """Send the request and return the response, its body unread."""
-        ...
-
-    async def aclose(self) -> None:
-        """Close every connection."""
-        ...
-
-
-class PoolTransport:
-    """An httpcore pool with our own network backend, and a gate for each host.
+class PoolTransport(httpx.AsyncBaseTransport):
+    """An httpx transport over an httpcore pool with our own network backend, and a gate for each host.
 
     httpcore's exceptions are let through as they are: ``network_errors.explain`` words them.
     """
@@ -61,24 +47,24 @@ class PoolTransport:
             network_backend=Backend(route, context_for),
         )
 
-    async def send(self, request: httpcore.Request) -> WireResponse:
-        """Send the request and return the response, its body unread."""
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send the request; the response's stream is the body as it comes over the wire, still encoded."""
         if not self._route.max_connections_per_host:
-            return await self._send(request, None)
+            return await self._send(core_request(request), None)
         url = request.url
         gate = self._gates.setdefault((url.scheme, url.host, url.port), HostGate(self._route.max_connections_per_host))
         await gate.enter(request.extensions["timeout"]["pool"])
         try:
-            return await self._send(request, gate)
+            return await self._send(core_request(request), gate)
         except BaseException:
             gate.leave()
             raise
 
-    async def _send(self, request: httpcore.Request, gate: HostGate | None) -> WireResponse:
+    async def _send(self, request: httpcore.Request, gate: HostGate | None) -> httpx.Response:
         if self._route.proxy is not None:
             self._fit_to_proxy(request)
         try:
-            return WireResponse(await self._pool.handle_async_request(request), gate)
+            return wire_response(await self._pool.handle_async_request(request), gate)
         except httpcore.LocalProtocolError as error:
             trace = current_trace.get()
             has_sent = trace is not None and not trace.is_about_to_send
@@ -128,11 +114,11 @@ class Transports:
 
     def __init__(self) -> None:
         """Start with none."""
-        self._pools: dict[Route, Transport] = {}
+        self._pools: dict[Route, httpx.AsyncBaseTransport] = {}
         self._contexts: dict[TlsChoices, ssl.SSLContext] = {}
-        self._last: tuple[EffectiveSettings, str, Transport] | None = None
+        self._last: tuple[EffectiveSettings, str, httpx.AsyncBaseTransport] | None = None
 
-    def for_call(self, url: str, settings: EffectiveSettings) -> Transport:
+    def for_call(self, url: str, settings: EffectiveSettings) -> httpx.AsyncBaseTransport:
         """Return the pool for a URL under these settings, made when first needed.
 
         Plain HTTP has pools of its own: loading the system's trust store takes time that only https is worth.
@@ -153,7 +139,7 @@ class Transports:
         self._last = (settings, origin, pool) if is_settled else None
         return pool
 
-    def _made(self, route: Route) -> Transport:
+    def _made(self, route: Route) -> httpx.AsyncBaseTransport:
         if route.http_version != "3":
             return PoolTransport(route, self._context)
         try:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterable, AsyncIterator
 
 import httpcore
+import httpx
 from h2.exceptions import H2Error
 
 from sanderling.engine.http2_errors import by_the_server
@@ -41,21 +42,17 @@ class HostGate:
         self._is_open = True
 
 
-class WireResponse:
-    """A response whose head is there; its chunks are the body as it comes over the wire, still encoded."""
+class WireStream(httpx.AsyncByteStream):
+    """The body of a response as it comes over the wire, still encoded; holds a place behind the gate until closed."""
 
     def __init__(self, response: httpcore.Response, gate: HostGate | None) -> None:
         """Hold the open response and the place behind the gate."""
-        self.status = response.status
-        self.headers = response.headers
-        self.extensions = response.extensions
         self._response = response
         self._gate = gate
         if gate is not None and response.extensions.get("http_version") == b"HTTP/2":
             gate.open_for_all()
 
-    async def chunks(self) -> AsyncIterator[bytes]:
-        """Yield what comes of the body."""
+    async def __aiter__(self) -> AsyncIterator[bytes]:
         assert isinstance(self._response.stream, AsyncIterable)
         try:
             async for chunk in self._response.stream:
@@ -71,3 +68,22 @@ class WireResponse:
             gate, self._gate = self._gate, None
             if gate is not None:
                 gate.leave()
+
+
+def core_request(request: httpx.Request) -> httpcore.Request:
+    """Return a request as httpcore takes it; the extension ``target`` is what stands in the request line."""
+    url = request.url
+    target = request.extensions.get("target", b"/")
+    return httpcore.Request(
+        method=request.method,
+        url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=target),
+        headers=request.headers.raw,
+        content=request.stream,
+        extensions=request.extensions,
+    )
+
+
+def wire_response(response: httpcore.Response, gate: HostGate | None = None) -> httpx.Response:
+    """Return a response of httpcore as one of httpx, its body unread."""
+    stream = WireStream(response, gate)
+    return httpx.Response(response.status, headers=response.headers, stream=stream, extensions=response.extensions)

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterable, AsyncIterator
 from typing import Final
 
 import httpcore
+import httpx
 
 from sanderling.domain import events as ev
 from sanderling.engine.call_trace import CallTrace, current_trace
@@ -16,7 +17,7 @@ from sanderling.engine.http3.connection import Headers, Http3Connection, Http3St
 from sanderling.engine.http3.opening import open_connection
 from sanderling.engine.raw_heads import shown_fields
 from sanderling.engine.route import Route
-from sanderling.engine.wire_response import WireResponse
+from sanderling.engine.wire_response import core_request, wire_response
 
 _PIECE_BYTES: Final = 64 * 1024
 _HOP_BY_HOP: Final = frozenset(
@@ -25,7 +26,7 @@ _HOP_BY_HOP: Final = frozenset(
 Origin = tuple[str, int]
 
 
-class Http3Transport:
+class Http3Transport(httpx.AsyncBaseTransport):
     """Sends over QUIC; the events are those of every transport."""
 
     def __init__(self, route: Route) -> None:
@@ -34,8 +35,11 @@ class Http3Transport:
         self._connections: dict[Origin, Http3Connection] = {}
         self._locks: dict[Origin, asyncio.Lock] = {}
 
-    async def send(self, request: httpcore.Request) -> WireResponse:
-        """Send the request and return the response, its body unread."""
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send the request; the response's stream is the body as it comes."""
+        return wire_response(await self._send(core_request(request)))
+
+    async def _send(self, request: httpcore.Request) -> httpcore.Response:
         limits: dict[str, float | None] = request.extensions["timeout"]
         origin = request.url.host.decode("ascii"), request.url.port or 443
         connection = await self._connection(origin, limits["connect"])
@@ -51,7 +55,7 @@ class Http3Transport:
         body = _Body(self, connection, stream, limits["read"], _length(request, headers))
         status = int(dict(fields).get(b":status", b"0"))
         extensions = {"http_version": b"HTTP/3", "reason_phrase": b""}
-        return WireResponse(httpcore.Response(status, headers=headers, content=body, extensions=extensions), None)
+        return httpcore.Response(status, headers=headers, content=body, extensions=extensions)
 
     async def _connection(self, origin: Origin, limit_s: float | None) -> Http3Connection:
         async with self._locks.setdefault(origin, asyncio.Lock()):

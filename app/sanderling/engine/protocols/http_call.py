@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import httpcore
+import httpx
 
 from sanderling.domain import events as ev
 from sanderling.domain.errors import BodyTooLarge, SanderlingError
@@ -25,7 +27,6 @@ from sanderling.engine.ports import BodySpool, Emit
 from sanderling.engine.raw_heads import text_of
 from sanderling.engine.steps.prepare_request import check_header
 from sanderling.engine.transport import Transports
-from sanderling.engine.wire_response import WireResponse
 
 _WIRE_ERRORS = (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, OSError)
 
@@ -42,7 +43,7 @@ class _Reading:
 class HttpCall:
     """A call whose head has been received and whose body has not been read yet."""
 
-    def __init__(self, response: WireResponse, head: ResponseHead, trace: CallTrace, reading: _Reading) -> None:
+    def __init__(self, response: httpx.Response, head: ResponseHead, trace: CallTrace, reading: _Reading) -> None:
         """Hold the open response."""
         self.head = head
         self._response = response
@@ -85,7 +86,8 @@ class HttpCall:
 
     async def _chunks(self) -> AsyncIterator[bytes]:
         try:
-            async for chunk in self._response.chunks():
+            assert isinstance(self._response.stream, httpx.AsyncByteStream)
+            async for chunk in self._response.stream:
                 yield chunk
         except _WIRE_ERRORS as error:
             raise explain(error, self._address, head_received=True, trace=self._trace) from error
@@ -134,10 +136,10 @@ async def call_http(
     current_trace.set(trace)  # stays for the body: the same task reads it
     expects_continue = "100-continue" in (request.header("expect") or "").lower()
     body = BodyStream(request.body, trace, expects_continue=expects_continue)
-    response: WireResponse | None = None
+    response: httpx.Response | None = None
     try:
         pool = transports.for_call(request.url, request.settings)
-        response = await pool.send(_request(request, address, trace, body))
+        response = await pool.handle_async_request(_request(request, address, trace, body))
     except (*_WIRE_ERRORS, SanderlingError) as error:
         raise explain(error, address, head_received=False, trace=trace) from error
     finally:
@@ -145,12 +147,12 @@ async def call_http(
         if response is None:
             trace.end(time.perf_counter())
     head = _head_of(response)
-    raw_head = trace.answered(head.status, response.headers)
+    raw_head = trace.answered(head.status, response.headers.raw)
     emit(ev.HeadReceived(trace.first_byte_at_s, head, raw_head))
     return HttpCall(response, head, trace, _Reading(address, request.settings, control or SendControl()))
 
 
-def _request(request: OutgoingRequest, address: Address, trace: CallTrace, body: BodyStream) -> httpcore.Request:
+def _request(request: OutgoingRequest, address: Address, trace: CallTrace, body: BodyStream) -> httpx.Request:
     for name, value in request.headers:  # policies and credentials have added to what was checked when it was built
         check_header(name, value)
     settings = request.settings
@@ -160,27 +162,32 @@ def _request(request: OutgoingRequest, address: Address, trace: CallTrace, body:
         "write": settings.write_timeout_s or None,
         "pool": settings.pool_timeout_s or None,
     }
-    extensions: dict[str, Any] = {"timeout": limits, "trace": trace.on_httpcore_event}
+    # The target goes out as it was built: httpx would encode it anew.
+    target = address.target.encode("ascii")
+    extensions: dict[str, Any] = {"timeout": limits, "trace": trace.on_httpcore_event, "target": target}
     if settings.server_name:
         extensions["sni_hostname"] = settings.server_name.strip()
-    scheme, host, target = address.scheme.encode(), address.host.encode("ascii"), address.target.encode("ascii")
-    return httpcore.Request(
-        method=request.method,
-        url=httpcore.URL(scheme=scheme, host=host, port=address.port, target=target),
-        headers=[(name.encode("latin-1"), value.encode("utf-8")) for name, value in request.headers],
-        content=body,
-        extensions=extensions,
-    )
+    headers = [(name.encode("latin-1"), value.encode("utf-8")) for name, value in request.headers]
+    url = _origin(address.scheme, address.host, address.port)
+    made = httpx.Request(request.method, url, headers=headers, stream=body, extensions=extensions)
+    made.method = request.method  # httpx turns it into capitals; methods are case-sensitive (RFC 9110, 9.1)
+    return made
 
 
-def _head_of(response: WireResponse) -> ResponseHead:
+@lru_cache(maxsize=64)
+def _origin(scheme: str, host: str, port: int) -> httpx.URL:
+    """Return the URL of a server; taking one apart costs more than all else that a request is made of."""
+    return httpx.URL(f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}/")
+
+
+def _head_of(response: httpx.Response) -> ResponseHead:
     extensions = response.extensions
     version = extensions.get("http_version", b"HTTP/1.1").decode("ascii", "replace")
     return ResponseHead(
-        status=response.status,
+        status=response.status_code,
         reason=extensions.get("reason_phrase", b"").decode("latin-1"),
         http_version=version,
-        headers=tuple((name.decode("latin-1"), text_of(value)) for name, value in response.headers),
+        headers=tuple((name.decode("latin-1"), text_of(value)) for name, value in response.headers.raw),
     )
 
 
