@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from contextvars import ContextVar
 from typing import Final
 
 from sanderling.domain.errors import BodyFileUnreadable
@@ -12,6 +13,8 @@ from sanderling.engine.read_ahead import body_chunks
 
 _CHUNK_BYTES: Final = 512 * 1024
 _LARGE_BYTES: Final = 1024 * 1024
+STOP: Final[ContextVar[threading.Event]] = ContextVar("STOP")
+"""Set where hashing runs in a thread: the event ends it when nobody waits for it any more."""
 
 
 def body_hash(
@@ -32,7 +35,10 @@ def body_hash(
     refuse_pipes(body)
     digest = hashlib.new(algorithm, before, usedforsecurity=False)
     left = limit_bytes
-    for chunk in body_chunks(body, _CHUNK_BYTES, threading.Event()):
+    stop = STOP.get(None) or threading.Event()
+    for chunk in body_chunks(body, _CHUNK_BYTES, stop):
+        if stop.is_set():
+            raise BodyFileUnreadable("The body was not read to its end: the send was cancelled.")
         digest.update(chunk.data if left is None else chunk.data[:left])
         if left is not None:
             left -= min(left, len(chunk.data))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import threading
 import time
 from collections.abc import Callable
 from typing import Final
@@ -13,7 +14,7 @@ from sanderling.domain.errors import BodyFileUnreadable
 from sanderling.domain.outgoing import OutgoingRequest
 from sanderling.domain.response import ResponseHead
 from sanderling.engine.auth import AUTH_KINDS
-from sanderling.engine.body_hash import takes_long
+from sanderling.engine.body_hash import STOP, takes_long
 from sanderling.engine.ports import Answer, AuthFlow, AuthKind, Call, Emit
 from sanderling.engine.redirects import check_count, is_redirect, next_request
 
@@ -78,7 +79,7 @@ async def _with_credentials(kind: AuthKind, request: OutgoingRequest, call: Call
                 await answer.drain()
         return answer
     finally:
-        # A thread that still hashes a long body for a send that was cancelled ends with that.
+        # A thread that hashes a long body for a send that was cancelled ends by itself.
         if inspect.getgeneratorstate(flow) != inspect.GEN_RUNNING:
             flow.close()
 
@@ -105,7 +106,17 @@ async def _stepped(step: Callable[[], OutgoingRequest], *, in_thread: bool) -> O
         except StopIteration:  # which no future can carry
             return None
 
-    return await asyncio.to_thread(until_end) if in_thread else until_end()
+    if not in_thread:
+        return until_end()
+    stop = threading.Event()
+    before = STOP.set(stop)
+    try:
+        return await asyncio.to_thread(until_end)
+    except asyncio.CancelledError:
+        stop.set()
+        raise
+    finally:
+        STOP.reset(before)
 
 
 def _added_headers(plain: OutgoingRequest, authorised: OutgoingRequest) -> tuple[str, ...]:

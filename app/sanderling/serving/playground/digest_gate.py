@@ -10,8 +10,8 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from sanderling.serving.playground.digest_rules import ALGORITHMS, Asked, digest_of, parameters_of
-from sanderling.serving.playground.questions import body_bytes, choice, whole
+from sanderling.serving.playground.digest_rules import ALGORITHMS, Asked, digest_of, named_user, parameters_of
+from sanderling.serving.playground.questions import body_bytes, choice, switch, whole
 from sanderling.serving.playground.replies import Problem, json_reply
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ class DigestGate:
         except _Refused as refused:
             raise self._challenge(request, refused, user, password, algorithms) from refused
         content = {"message": "The digest is right. The tide pools are yours.", "user": user, "proof": info}
+        if switch(request, "next"):
+            info += f', nextnonce="{self._new_nonce()}"'
         return json_reply(content, headers={"Authentication-Info": info})
 
     def _algorithms(self, request: Request) -> tuple[str, ...]:
@@ -65,6 +67,7 @@ class DigestGate:
         if not sent:
             raise _Refused("This place wants digest credentials.")
         asked = Asked(request.method, _target(request), await body_bytes(request))
+        sent["username"] = named_user(sent, user, REALM)
         self._check_shape(sent, asked, algorithms, choice(request, "qop", "auth", _QOPS))
         right = digest_of(sent, asked, user, password, REALM)
         if sent["username"] != user or not hmac.compare_digest(right, sent["response"].lower()):
@@ -77,7 +80,7 @@ class DigestGate:
 
     def _check_shape(self, sent: Mapping[str, str], asked: Asked, algorithms: tuple[str, ...], qop: str) -> None:
         needed = ["username", "realm", "nonce", "uri", "response", *(["cnonce", "nc", "qop"] if qop != "none" else [])]
-        if missing := [name for name in needed if name not in sent]:
+        if missing := [name for name in needed if not sent.get(name)]:
             raise _Refused(f"The Authorization header has no {', '.join(missing)}.")
         if sent.get("algorithm", "MD5") not in algorithms:
             raise _Refused(f"The algorithm must be one of {', '.join(algorithms)}.")
@@ -108,19 +111,25 @@ class DigestGate:
     def _sealed(self, text: str) -> str:
         return f"{text}.{hmac.new(self._key, text.encode(), hashlib.sha256).hexdigest()[:32]}"
 
+    def _new_nonce(self) -> str:
+        self._made += 1
+        return self._sealed(f"{int(time.time()):x}.{self._made:x}")
+
     def _challenge(
         self, request: Request, refused: _Refused, user: str, password: str, algorithms: tuple[str, ...]
     ) -> Problem:
-        self._made += 1
-        nonce = self._sealed(f"{int(time.time()):x}.{self._made:x}")
+        nonce = self._new_nonce()
         qop = _QOPS[choice(request, "qop", "auth", _QOPS)]
         tail = (f', qop="{qop}"' if qop else "") + (", stale=true" if refused.stale else "")
-        lines = (
+        tail += ", charset=UTF-8" + (", userhash=true" if switch(request, "userhash") else "")
+        lines = tuple(
             f'Digest realm="{REALM}", nonce="{nonce}", opaque="{_OPAQUE}", algorithm={name}{tail}'
             for name in algorithms
         )
+        if switch(request, "joined"):
+            lines = (f'Basic realm="{REALM}", {", ".join(lines)}',)
         hint = {"kind": "digest", "user": user, "password": password}
-        return Problem(401, str(refused), more={"try": hint}, challenges=tuple(lines))
+        return Problem(401, str(refused), more={"try": hint}, challenges=lines)
 
 
 def _target(request: Request) -> str:

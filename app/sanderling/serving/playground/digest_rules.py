@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import unquote
 
 _PAIR: Final = re.compile(r'([A-Za-z]+\*?)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))\s*(?:,|$)')
 _HASHES: Final = {"MD5": "md5", "SHA-256": "sha256", "SHA-512-256": "sha512_256"}
@@ -31,6 +32,16 @@ def parameters_of(header: str) -> dict[str, str]:
     for name, quoted, token in _PAIR.findall(rest):
         found[name.lower()] = re.sub(r"\\(.)", r"\1", quoted) if quoted else token
     return found
+
+
+def named_user(sent: Mapping[str, str], user: str, realm: str) -> str:
+    """Return whom the credentials name: plainly, in the notation of RFC 5987, or as a hash that is that of ``user``."""
+    if sent.get("userhash", "").lower() == "true":
+        name = _HASHES.get(sent.get("algorithm", "MD5").removesuffix("-sess"), "md5")
+        hashed = hashlib.new(name, f"{user}:{realm}".encode(), usedforsecurity=False).hexdigest()
+        return user if sent.get("username") == hashed else ""
+    charset, _, coded = sent.get("username*", "").partition("''")
+    return unquote(coded) if charset.upper() == "UTF-8" else sent.get("username", "")
 
 
 def digest_of(sent: Mapping[str, str], asked: Asked, user: str, password: str, realm: str) -> str:

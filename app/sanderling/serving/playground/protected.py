@@ -46,7 +46,8 @@ def protected_subject() -> Subject:
                 (),
                 gate.answer,
                 "Digest authentication (RFC 7616); query: algorithm (MD5, SHA-256, SHA-512-256, each also -sess), qop "
-                "(auth, auth-int, both, none), nonce_s (how long a nonce lives), uses (how often it may be used).",
+                "(auth, auth-int, both, none), nonce_s (how long a nonce lives), uses (how often it may be used), "
+                "userhash, next (each answer brings the next nonce), joined (all challenges in one header).",
                 "/protected/digest?algorithm=SHA-256",
             ),
         ),
