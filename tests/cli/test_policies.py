@@ -28,7 +28,7 @@ def test_retries_until_it_works(run_cli: RunCli, playground: str) -> None:
     calls = json.loads(done.stdout)["calls"]
     assert [(call["attempt"], call["status"]) for call in calls] == [(1, 503), (2, 503), (3, 200)]
     assert calls[0]["wait"]["kind"] == "retry" and calls[2]["wait"] is None
-    assert b"before attempt 2: The server answered 503" in done.stderr
+    assert b"before attempt 2 of 4: The server answered 503" in done.stderr
 
 
 def test_an_unsafe_method_is_sent_once(run_cli: RunCli, playground: str) -> None:

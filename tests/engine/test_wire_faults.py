@@ -228,6 +228,20 @@ async def test_redirects_out_of_http_are_not_followed(send: Sender, target: str)
     assert exchange.head.status == 302
 
 
+@pytest.mark.parametrize("target", ["http://[", "//[::1", "http://a:99999/", "http://a b/"])
+async def test_redirects_to_nowhere_are_the_server_s_fault(send: Sender, target: str) -> None:
+    """What is no URL is named as what the Location header holds."""
+    with scripted(
+        bad.says(bad.response(b"", f"Location: {target}", "Content-Length: 0", status="302 Found"))
+    ) as server:
+        exchange = await send(Request(url_template=server.base_url))
+
+    assert code_of(exchange) == "protocol-violated"
+    assert target in str(exchange.error)
+    assert exchange.head is not None
+    assert exchange.head.status == 302
+
+
 # --- injection ---
 
 _EVIL = "x\r\nX-Evil: 1"

@@ -40,7 +40,7 @@ def _interim(event: ev.InterimReceived) -> str:
 
 def _scheduled(event: ev.WaitScheduled) -> str:
     before = {
-        "retry": f" before attempt {event.attempt}",
+        "retry": f" before attempt {event.attempt}" + (f" of {event.last_attempt}" if event.last_attempt else ""),
         "repeat": f" before repetition {event.attempt}",
         "rate-limit": " for the rate limit",
     }.get(event.kind, "")

@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from sanderling.domain.errors import BodyFileUnreadable, TooManyRedirects, UnsupportedScheme
+from sanderling.domain.errors import (
+    BodyFileUnreadable,
+    InvalidUrl,
+    ProtocolViolated,
+    TooManyRedirects,
+    UnsupportedScheme,
+)
 from sanderling.domain.outgoing import NO_BODY, HeaderPairs, OutgoingRequest, ResolvedAuth, with_header, without_header
 from sanderling.domain.response import ResponseHead
 from sanderling.engine.addresses import join_location, parse_address
@@ -36,12 +42,19 @@ def next_request(
     included, and no auth kind.
 
     Raises:
-        InvalidUrl, UnsupportedScheme: The target cannot be followed.
+        ProtocolViolated, UnsupportedScheme: The target cannot be followed.
         BodyFileUnreadable: The body would have to be sent again, and cannot be.
     """
-    url = join_location(request.url, head.header("location") or "")
+    location = head.header("location") or ""
     try:
+        url = join_location(request.url, location)
         target = parse_address(url)
+    except (InvalidUrl, ValueError) as error:
+        raise ProtocolViolated(
+            f"The server redirects to “{location[:80]}”, which is not a valid URL.",
+            advice="It stands in the Location header of the last answer; the server has to correct it.",
+            detail=str(error),
+        ) from None
     except UnsupportedScheme as error:
         raise UnsupportedScheme(
             f"The server redirects to “{url[:80]}”, which is never followed.", advice=error.advice

@@ -98,8 +98,8 @@ class _Retries:
             await let_go(answer)
         self._left -= 1
         attempt = request.attempt + 1
-        reason = request.masker.mask(reason)
-        scheduled = ev.WaitScheduled(time.perf_counter(), "retry", wait_s, reason, attempt, by_server)
+        reason, last = request.masker.mask(reason), attempt + self._left
+        scheduled = ev.WaitScheduled(time.perf_counter(), "retry", wait_s, reason, attempt, by_server, last)
         if await wait(scheduled, self._context):
             self._context.state.rate_limits.release(request.url)  # whoever says "now" does not mean "in a minute"
         return True

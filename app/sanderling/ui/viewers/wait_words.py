@@ -17,7 +17,8 @@ class WaitWords(QObject):
         """Return what comes when, such as ``Attempt 2 in 1.4 s``."""
         left = duration_text(math.ceil(left_s * 10) / 10)
         if wait.kind == "retry":
-            text = self.tr("Attempt %1 in %2").replace("%1", str(wait.attempt))
+            text = self.tr("Attempt %1 of %3 in %2") if wait.last_attempt else self.tr("Attempt %1 in %2")
+            text = text.replace("%1", str(wait.attempt)).replace("%3", str(wait.last_attempt))
         elif wait.kind == "repeat":
             text = self.tr("Repetition %1 in %2").replace("%1", str(wait.attempt))
         else:
