@@ -31,7 +31,7 @@ class Field:
 
     ``secret`` fields are kept in the keyring. ``default`` is used, and not stored, when the field is left empty. The
     field is shown, and ``required`` counts, only while each field that ``when`` names has one of the values beside it;
-    those fields stand before this one.
+    those fields stand before this one. Neighbours with the same ``group`` stand under a heading of that text.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Field:
     help: str = ""
     placeholder: str = ""
     when: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    group: str = ""
 
 
 def shown_fields(fields: Iterable[Field], values: Mapping[str, object]) -> tuple[Field, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from sanderling.domain.fields import Choice, Field, FieldType
@@ -132,3 +132,59 @@ def test_same_fields_keep_their_controls(form: FieldForm) -> None:
     assert form.control("user") is before
     form.show_fields(FIELDS[:1], {})
     assert form.control("user") is not before
+
+
+KINDS = (
+    Field(
+        name="source",
+        label="From",
+        type=FieldType.CHOICE,
+        choices=(Choice("text", "Text"), Choice("file", "File")),
+        default="text",
+    ),
+    Field(name="key", label="Key", secret=True, required=True, when=(("source", ("text",)),), group="The key"),
+    Field(name="file", label="File", when=(("source", ("file",)),), group="The key"),
+    Field(name="phrase", label="Pass phrase of the private key", when=(("source", ("file",)),), group="Pass phrase"),
+)
+
+
+def choose(form: FieldForm, name: str, value: str) -> None:
+    """Choose as a person does."""
+    combo = form.control(name)
+    assert isinstance(combo, QComboBox)
+    combo.setCurrentIndex(combo.findData(value))
+    combo.activated.emit(combo.currentIndex())
+
+
+def shown_texts(form: FieldForm) -> set[str]:
+    """Return the labels and headings that can be seen."""
+    return {label.text() for label in form.findChildren(QLabel) if label.isVisibleTo(form)}
+
+
+def test_rows_come_and_go_with_the_fields_they_wait_for(form: FieldForm) -> None:
+    """Labels, controls and headings follow ``when``; what stands in a hidden row is kept."""
+    form.show_fields(KINDS, {"file": "a.pem"})
+    assert shown_texts(form) == {"From", "The key", "Key *"}
+    choose(form, "source", "file")
+    assert shown_texts(form) == {"From", "The key", "File", "Pass phrase", "Pass phrase of the private key"}
+    assert form.control("file").isVisible()
+    assert not form.control("key").isVisible()
+    choose(form, "source", "text")
+    assert form.values() == {"file": "a.pem"}
+
+
+def test_the_label_column_holds_the_longest_label(form: FieldForm) -> None:
+    """No label is cut or pushes the controls aside when its row comes."""
+    form.show_fields(KINDS, {})
+    left = form.control("source").x()
+    choose(form, "source", "file")
+    QApplication.processEvents()
+    assert form.control("source").x() == left
+    label = next(label for label in form.findChildren(QLabel) if label.text().startswith("Pass phrase of"))
+    assert label.width() >= label.sizeHint().width()
+
+
+def test_an_empty_line_says_that_it_is_needed(form: FieldForm) -> None:
+    """A required field without a text of its own says so in the line, not only by a star."""
+    form.show_fields(FIELDS, {})
+    assert form.findChild(QLineEdit, "field-user").placeholderText() == "needed"

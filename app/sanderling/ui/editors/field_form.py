@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from sanderling.domain.fields import Field
+from sanderling.domain.fields import Field, shown_fields
 from sanderling.domain.secret import SecretRef
 from sanderling.ui.editors.field_controls import FieldControl, SecretControl, make_control
 from sanderling.ui.theme.tokens import CONTROL_HEIGHT, SPACE_M, SPACE_S
 from sanderling.ui.widgets.variables import NO_VARIABLES, VariableSource
 
 _LABEL_WIDTH_PX = 140
+_WIDEST_LABEL_PX = 220
 _WIDEST_PX = 560
 
 Value = str | SecretRef
 
 
 class FieldForm(QWidget):
-    """One line for each field.
+    """One line for each field that counts with the values of the others (``Field.when``), under headings of groups.
 
     ``changed`` brings all values by field name; empty ones and defaults are left out. Secrets: ``keep_requested``
     brings field name, typed value and the reference it replaces (or ``None``); the owner keeps it in the keyring and
@@ -38,6 +41,8 @@ class FieldForm(QWidget):
         self._fields: tuple[Field, ...] = ()
         self._values: dict[str, Value] = {}
         self._controls: dict[str, FieldControl] = {}
+        self._rows: dict[str, list[QWidget]] = {}
+        self._headings: list[tuple[QLabel, tuple[Field, ...]]] = []
         self._source: VariableSource = NO_VARIABLES
         self._holder: QWidget | None = None
         self._column = QVBoxLayout(self)
@@ -60,6 +65,7 @@ class FieldForm(QWidget):
             self._build()
         for field in self._fields:
             self._controls[field.name].show_value(self._values.get(field.name, ""))
+        self._show_rows()
 
     def set_variables(self, source: VariableSource) -> None:
         """Look variables up in ``source``."""
@@ -93,20 +99,33 @@ class FieldForm(QWidget):
             self._holder.hide()
             self._holder.deleteLater()
         self._holder = QWidget(self)
-        self._holder.setMaximumWidth(_LABEL_WIDTH_PX + _WIDEST_PX)
         grid = QGridLayout(self._holder)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(SPACE_M)
         grid.setVerticalSpacing(SPACE_S)
-        grid.setColumnMinimumWidth(0, _LABEL_WIDTH_PX)
         grid.setColumnStretch(1, 1)
-        self._controls = {}
-        for field in self._fields:
-            self._add_field(grid, field)
+        self._controls, self._rows, self._headings = {}, {}, []
+        widths = [_LABEL_WIDTH_PX]
+        for group, fields in groupby(self._fields, key=lambda field: field.group):
+            among = tuple(fields)
+            if group:
+                self._add_heading(grid, group, among)
+            widths += [self._add_field(grid, field) for field in among]
+        # As wide as the longest label, shown or not: nothing moves sideways when rows come and go.
+        grid.setColumnMinimumWidth(0, max(widths))
+        self._holder.setMaximumWidth(max(widths) + _WIDEST_PX)
         self._column.insertWidget(0, self._holder)
 
-    def _add_field(self, grid: QGridLayout, field: Field) -> None:
-        control = make_control(field, self._holder)
+    def _add_heading(self, grid: QGridLayout, text: str, fields: tuple[Field, ...]) -> None:
+        heading = QLabel(text, self._holder)
+        heading.setProperty("role", "strong")
+        heading.setContentsMargins(0, SPACE_S if grid.count() else 0, 0, 0)
+        grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
+        self._headings.append((heading, fields))
+
+    def _add_field(self, grid: QGridLayout, field: Field) -> int:
+        """Add a line for a field and return how wide its label is."""
+        control = make_control(self._told(field), self._holder)
         control.set_variables(self._source)
         control.edited.connect(lambda value: self._edited(field, value))
         if isinstance(control, SecretControl):
@@ -121,19 +140,41 @@ class FieldForm(QWidget):
         label.setBuddy(control.widget)
         label.setMinimumHeight(CONTROL_HEIGHT)
         label.setToolTip(self.tr("Needed") if field.required else "")
+        width = label.sizeHint().width()
+        label.setWordWrap(width > _WIDEST_LABEL_PX)
         grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(control.widget, row, 1)
+        self._rows[field.name] = [label, control.widget]
         if field.help:
             hint = QLabel(field.help, self._holder)
             hint.setProperty("role", "caption")
             hint.setWordWrap(True)
             grid.addWidget(hint, row + 1, 1)
+            self._rows[field.name].append(hint)
+        return min(width, _WIDEST_LABEL_PX)
+
+    def _told(self, field: Field) -> Field:
+        """Return the field with a word in the empty line where it must be filled in."""
+        needed = field.required and not (field.placeholder or field.default)
+        return replace(field, placeholder=self.tr("needed")) if needed else field
+
+    def _show_rows(self) -> None:
+        """Show the rows that count with these values; what stands in the others is kept."""
+        shown = {field.name for field in shown_fields(self._fields, self._values)}
+        for name, widgets in self._rows.items():
+            for widget in widgets:
+                widget.setVisible(name in shown)
+        for heading, fields in self._headings:
+            heading.setVisible(any(field.name in shown for field in fields))
+        if self._holder is not None:
+            self._holder.show()
 
     def _edited(self, field: Field, value: str) -> None:
         if value and value != field.default:
             self._values[field.name] = value
         else:
             self._values.pop(field.name, None)
+        self._show_rows()
         self.changed.emit(self.values())
 
     def _keep(self, name: str, text: str) -> None:

@@ -18,7 +18,6 @@ from sanderling.ui.theme.tokens import SPACE_M
 from sanderling.ui.widgets.variables import VariableSource
 
 _COMBO_WIDTH_PX = 180
-_FORM_WIDTH_PX = 640
 
 
 class AuthSection(Section):
@@ -42,7 +41,6 @@ class AuthSection(Section):
         self._help.setWordWrap(True)
         self.form = FieldForm(self)
         self.form.setObjectName(names.AUTH_FORM)
-        self.form.setMaximumWidth(_FORM_WIDTH_PX)
         self.form.changed.connect(self._values_edited)
         self.form.keep_requested.connect(self.keep_secret_requested)
         self.form.reveal_requested.connect(self.reveal_secret_requested)
