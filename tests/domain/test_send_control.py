@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from sanderling.domain.send_control import SendControl
 
 
@@ -44,3 +46,22 @@ async def test_an_answer_reaches_the_question() -> None:
         await asyncio.sleep(0)
         control.answer(True)
     assert asked.result() is True
+
+
+async def test_the_clock_stands_still_while_a_person_is_asked() -> None:
+    """A limit for the whole exchange does not run out over a question, and goes on after it with what was left."""
+    control = SendControl(answers=True)
+    async with asyncio.timeout(0.05) as clock:
+        control.count_on(clock)
+        async with asyncio.TaskGroup() as group:
+            asked = group.create_task(control.ask())
+            await asyncio.sleep(0.12)
+            control.answer(True)
+    assert asked.result() is True
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.05) as clock:
+            control.count_on(clock)
+            asking = asyncio.gather(control.ask(), asyncio.sleep(0.08))
+            asyncio.get_running_loop().call_later(0.02, control.answer, True)
+            await asking
+            await asyncio.sleep(1)

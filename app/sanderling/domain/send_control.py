@@ -16,6 +16,7 @@ class SendControl:
         self.answers = answers
         self._skip: asyncio.Event | None = None
         self._question: asyncio.Future[bool] | None = None
+        self._clock: asyncio.Timeout | None = None
 
     @property
     def is_waiting(self) -> bool:
@@ -49,5 +50,18 @@ class SendControl:
         """Wait for the answer to a question that an event has announced; ``False`` where nobody answers."""
         if not self.answers:
             return False
-        self._question = asyncio.get_running_loop().create_future()
-        return await self._question
+        loop = asyncio.get_running_loop()
+        self._question = loop.create_future()
+        ends_at = self._clock.when() if self._clock is not None else None
+        if self._clock is None or ends_at is None:
+            return await self._question
+        left_s = ends_at - loop.time()
+        self._clock.reschedule(None)
+        try:
+            return await self._question
+        finally:
+            self._clock.reschedule(loop.time() + left_s)
+
+    def count_on(self, clock: asyncio.Timeout) -> None:
+        """Stop this clock, the limit for the whole exchange, while a person is asked."""
+        self._clock = clock

@@ -101,7 +101,7 @@ class Pipeline:
         request = prepare_request(resolved)
         run.request = request
         self._transports.for_call(request.url, request.settings)  # made before the clock starts
-        async with _within(request.settings.total_timeout_s, request.url, request):
+        async with _within(request.settings.total_timeout_s, control, request):
             context = SendContext(run.emit, request.settings, control, self.state, resolved, run.bodies)
             received = await self._fetch(context)(request, run.emit)
             run.ended_at_s = received.ended_at_s
@@ -200,12 +200,13 @@ async def _read(answer: Answer, url: str, bodies: RunBodies, emit: Emit) -> Rece
 
 
 @asynccontextmanager
-async def _within(limit_s: float, url: str, request: OutgoingRequest) -> AsyncIterator[None]:
+async def _within(limit_s: float, control: SendControl, request: OutgoingRequest) -> AsyncIterator[None]:
     try:
-        async with asyncio.timeout(limit_s or None):
+        async with asyncio.timeout(limit_s or None) as clock:
+            control.count_on(clock)
             yield
     except TimeoutError:
-        raise total_time_passed(limit_s, request.masker.mask(url)) from None
+        raise total_time_passed(limit_s, request.masker.mask(request.url)) from None
 
 
 def _take_back_cancellation() -> None:
