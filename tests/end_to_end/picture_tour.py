@@ -11,12 +11,14 @@ import asyncio
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QTableView
+from tests.end_to_end.network_tour import limits, lists, network
 from tests.end_to_end.window_hands import Hands, hands_on, until
 from tests.servers.closed_doors import refusing
 
@@ -234,7 +236,9 @@ async def walk(folder: Path, size: tuple[int, int], theme: str, *, short: bool) 
             hands.window.resize(*size)
             tour = Tour(hands, folder, workspace)
             steps: list[Callable[[], Awaitable[None]]] = [tour.response, tour.stream, tour.beside]
+            steps += [partial(network, tour), partial(lists, tour)]
             if not short:
+                steps += [partial(limits, tour)]
                 steps += [tour.errors, tour.editors, tour.documents, tour.bodies, tour.over_the_window, tour.damage]
             for step in steps:
                 await step()

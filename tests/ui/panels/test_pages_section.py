@@ -68,3 +68,11 @@ def test_stored_values_are_shown(section: PagesSection) -> None:
     texts = {name: section.form.control(name) for name in ("parameter", "first", "max_pages")}
     shown = {name: edit.text() for name, edit in texts.items() if isinstance(edit, QLineEdit)}
     assert shown == {"parameter": "p", "first": "0", "max_pages": ""}
+
+
+def test_an_empty_line_shows_what_counts_then(section: PagesSection) -> None:
+    """The default of the way stands in it, where it has one."""
+    section.show_item(Request(pagination=Pagination(kind="page")))
+    line = section.form.control("parameter")
+    assert isinstance(line, QLineEdit)
+    assert (line.text(), line.placeholderText()) == ("", "page")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QApplication, QSplitter
 from pytestqt.qtbot import QtBot
 
 from sanderling.domain import events as ev
 from sanderling.domain.errors import ConnectionLost
 from sanderling.domain.response import ResponseHead
+from sanderling.ui.theme import current_theme
 from sanderling.ui.viewers.facts_table import FactsTable
 from sanderling.ui.viewers.timeline_view import CONNECTION, HEADS, LOG, TLS, TimelineView
 
@@ -99,3 +101,27 @@ def test_the_waterfall_tells_pauses_and_the_server_s_times(view: TimelineView) -
     told = view.waterfall.accessibleDescription()
     assert "Pause 500 ms" in told
     assert "db 10 ms" in told
+
+
+def test_parts_stay_as_high_as_they_were_made(view: TimelineView) -> None:
+    """Events that come in later do not move the line between waterfall and facts."""
+    view.show_events(_retried())
+    splitter = view.findChild(QSplitter)
+    before = splitter.sizes()
+    splitter.moveSplitter(splitter.sizes()[0] - 60, 1)
+    dragged = splitter.sizes()
+    assert dragged != before
+    view.show_events(_retried())
+    assert splitter.sizes() == dragged
+
+
+def test_raw_heads_are_in_the_code_font(qapp: QApplication, qtbot: QtBot) -> None:
+    """Also below a style sheet, and without a frame in the frame."""
+    current_theme().apply(qapp, "light")
+    view = TimelineView("timelineView")
+    qtbot.addWidget(view)
+    view.show()
+    view.show_events(_retried())
+    view.choice.set_key(HEADS)
+    view.choice.key_changed.emit(HEADS)
+    assert view.heads.sent.font().family() == current_theme().code_font().family()

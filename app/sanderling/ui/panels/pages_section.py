@@ -99,7 +99,7 @@ class PagesSection(Section):
         none = self.tr("0: no limit.")
         return (
             Field(name="items_path", label=self.tr("Items at"), default=Pagination().items_path, help=path_help),
-            *self._kinds[name].fields,
+            *(replace(field, placeholder=field.default or field.placeholder) for field in self._kinds[name].fields),
             Field(name="max_pages", label=self.tr("Pages at most"), placeholder=str(Pagination().max_pages), help=none),
             Field(name="max_items", label=self.tr("Items at most"), placeholder="0"),
             Field(name="max_bytes", label=self.tr("Bytes at most"), placeholder="0"),

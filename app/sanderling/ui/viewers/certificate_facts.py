@@ -52,7 +52,7 @@ class CertificateFacts(QObject):
             Fact(self.tr("Handshake")),
             Fact(self.tr("Version"), secured.version),
             Fact(self.tr("Cipher"), secured.cipher),
-            Fact(self.tr("Application protocol (ALPN)"), secured.alpn or self.tr("none agreed on")),
+            Fact(self.tr("Protocol (ALPN)"), secured.alpn or self.tr("none agreed on")),
         ]
         if secured.server_name:
             facts.append(Fact(self.tr("Server name (SNI)"), secured.server_name))

@@ -61,6 +61,7 @@ class ItemsBar(QWidget):
         row.setContentsMargins(SPACE_M, SPACE_XS, SPACE_S, SPACE_XS)
         row.setSpacing(SPACE_S)
         row.addWidget(self.counter)
+        row.addSpacing(SPACE_XS)
         row.addWidget(self.reason, 1)
         for button in (self.send_now, self.stop, self.more, self.export):
             row.addWidget(button)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
 
 from sanderling.domain.calls import CallRecord
@@ -28,6 +29,11 @@ class RawHeads(QWidget):
         current_theme().changed.connect(self._restyle)
         self._restyle()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the code font again: a style sheet that comes later takes it away."""
+        super().showEvent(event)
+        self._restyle()
+
     def show_call(self, call: CallRecord | None) -> None:
         """Show the heads of a call; interim responses stand in front of the final one."""
         _put(self.sent, call.sent.raw_head if call and call.sent else "")
@@ -40,6 +46,7 @@ class RawHeads(QWidget):
         text.setObjectName(name)
         text.setAccessibleName(label)
         text.setReadOnly(True)
+        text.setProperty("bare", True)
         text.setFrameShape(QFrame.Shape.NoFrame)
         text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         text.setTabChangesFocus(True)

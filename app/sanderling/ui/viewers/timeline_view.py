@@ -52,6 +52,7 @@ class TimelineView(QWidget):
         self._call_facts = CallFacts(self)
         self._certificate_facts = CertificateFacts(self)
         self._calls: tuple[CallRecord, ...] = ()
+        self._dragged = False
         self._chain: tuple[bytes, ...] = ()
         self._read: tuple[ReadCertificate, ...] = ()
         self.waterfall = Waterfall()
@@ -92,8 +93,13 @@ class TimelineView(QWidget):
         self.waterfall.show_timings(timings, self._hops(), [call.server_timings for call in self._calls])
         self._show_log(events, timings)
         self._show_calls()
-        wanted = min(self.waterfall.sizeHint().height() + 2, max(_LEAST_PX, self.height() * 3 // 5))
-        self._splitter.setSizes([wanted, max(_LEAST_PX, self.height() - wanted)])
+        if not self._dragged:
+            wanted = min(self.waterfall.sizeHint().height() + 2, max(_LEAST_PX, self.height() // 2))
+            self._splitter.setSizes([wanted, max(_LEAST_PX, self.height() - wanted)])
+
+    def _note_drag(self) -> None:
+        """Leave the parts as high as the person has made them."""
+        self._dragged = True
 
     def _hops(self) -> list[str]:
         return [self._call_facts.title(call).partition(" · ")[2] for call in self._calls]
@@ -187,6 +193,7 @@ class TimelineView(QWidget):
         self._splitter.addWidget(area)
         self._splitter.addWidget(below)
         self._splitter.setChildrenCollapsible(False)
+        self._splitter.splitterMoved.connect(self._note_drag)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._splitter)
