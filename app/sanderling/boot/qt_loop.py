@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 import qasync
+import shiboken6
 from PySide6.QtCore import QTimerEvent
 
 T = TypeVar("T")
@@ -42,6 +43,7 @@ class QtLoop(qasync.QEventLoop):  # type: ignore[misc]
         super().__init__(application)
         # qasync's own executor starts ten threads with the first call; this one starts them as they are needed.
         self.set_default_executor(ThreadPoolExecutor(_MOST_THREADS, thread_name_prefix="worker"))
+        shiboken6.delete(self._timer)
         self._timer = _Timers(self.is_running)
 
     def run_forever(self) -> Any:
@@ -70,13 +72,15 @@ class QtLoop(qasync.QEventLoop):  # type: ignore[misc]
         return task.result()
 
     def close(self) -> None:
-        """Close, and stop Qt's timers now: collected later, in another thread, they would crash the program."""
-        timers = self._timer
+        """Close, and end Qt's objects now: collected later, in another thread, they would crash the program."""
+        if self.is_closed():
+            return
+        timers, signaller = self._timer, self._QEventLoop__call_soon_signaller
+        notifiers = [*self._read_notifiers.values(), *self._write_notifiers.values()]
         super().close()
-        callbacks = timers._SimpleTimer__callbacks
-        for number in list(callbacks):  # nobody waits for them any more
-            timers.killTimer(number)
-        callbacks.clear()
+        timers._SimpleTimer__callbacks.clear()  # nobody waits for them any more
+        for ended in (timers, signaller, *notifiers):
+            shiboken6.delete(ended)
 
 
 def run_on_qt(app: Any, main: Callable[[], Coroutine[Any, Any, T]]) -> T:
