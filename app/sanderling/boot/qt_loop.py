@@ -43,7 +43,7 @@ class QtLoop(qasync.QEventLoop):  # type: ignore[misc]
         super().__init__(application)
         # qasync's own executor starts ten threads with the first call; this one starts them as they are needed.
         self.set_default_executor(ThreadPoolExecutor(_MOST_THREADS, thread_name_prefix="worker"))
-        shiboken6.delete(self._timer)
+        shiboken6.delete(vars(self)["_timer"])
         self._timer = _Timers(self.is_running)
 
     def run_forever(self) -> Any:
