@@ -2,6 +2,7 @@
 
 from sanderling.domain.registry import Registry
 from sanderling.engine.auth.api_key import API_KEY
+from sanderling.engine.auth.aws_sigv4 import AWS_SIGV4
 from sanderling.engine.auth.basic import BASIC
 from sanderling.engine.auth.bearer import BEARER
 from sanderling.engine.auth.digest import DIGEST
@@ -9,4 +10,15 @@ from sanderling.engine.auth.inherit import INHERIT
 from sanderling.engine.auth.none import NONE
 from sanderling.engine.ports import AuthKind
 
-AUTH_KINDS: Registry[AuthKind] = Registry("auth kind", (INHERIT, NONE, BASIC, BEARER, API_KEY, DIGEST))
+AUTH_KINDS: Registry[AuthKind] = Registry(
+    "auth kind",
+    (
+        INHERIT,
+        NONE,
+        BASIC,
+        BEARER,
+        API_KEY,
+        DIGEST,
+        AWS_SIGV4,
+    ),
+)
