@@ -61,7 +61,10 @@ class ResolvedAuth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutgoingRequest:
-    """What goes over the wire. Values may hold secrets: show it only through ``masker``."""
+    """What goes over the wire. Values may hold secrets: show it only through ``masker``.
+
+    ``cautions`` are sentences about its credentials that a person should read, such as that others may read them.
+    """
 
     method: str
     url: str
@@ -70,6 +73,7 @@ class OutgoingRequest:
     auth: ResolvedAuth = ResolvedAuth()
     settings: EffectiveSettings = EffectiveSettings()
     attempt: int = 1
+    cautions: tuple[str, ...] = ()
     masker: Masker = field(default_factory=Masker, repr=False, compare=False)
 
     def header(self, name: str) -> str | None:

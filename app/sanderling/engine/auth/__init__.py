@@ -6,8 +6,11 @@ from sanderling.engine.auth.aws_sigv4 import AWS_SIGV4
 from sanderling.engine.auth.basic import BASIC
 from sanderling.engine.auth.bearer import BEARER
 from sanderling.engine.auth.digest import DIGEST
+from sanderling.engine.auth.edgegrid import EDGEGRID
+from sanderling.engine.auth.hawk import HAWK
 from sanderling.engine.auth.inherit import INHERIT
 from sanderling.engine.auth.none import NONE
+from sanderling.engine.auth.wsse import WSSE
 from sanderling.engine.ports import AuthKind
 
 AUTH_KINDS: Registry[AuthKind] = Registry(
@@ -20,5 +23,8 @@ AUTH_KINDS: Registry[AuthKind] = Registry(
         API_KEY,
         DIGEST,
         AWS_SIGV4,
+        HAWK,
+        WSSE,
+        EDGEGRID,
     ),
 )
