@@ -68,7 +68,7 @@ class TreeDelegate(QStyledItemDelegate):
         font.setPixelSize(_METHOD_FONT_PX)
         font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
-        rect = QRect(option.rect.left(), option.rect.top(), _METHOD_WIDTH_PX - _GAP_PX, option.rect.height())
+        rect = QRect(option.rect.left() - _GAP_PX, option.rect.top(), _METHOD_WIDTH_PX, option.rect.height())
         painter.setPen(current_theme().method_color(entry.method))
         flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(rect, flags, short_method(entry.method))
