@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from tests.servers.faulty_server import FaultyServer
 from tests.ui.shell.conftest import until
 
 from sanderling.boot.desktop import open_window
 from sanderling.boot.first_workspace import playground_workspace
 from sanderling.domain.pagination import Pagination
+from sanderling.domain.request import Request
+from sanderling.domain.send_settings import SendSettings
 from sanderling.ui.dialogs.export_dialog import ExportDialog
 from sanderling.ui.presenters.request_presenter import RequestPresenter
 from sanderling.ui.shell.main_window import MainWindow
@@ -177,3 +180,20 @@ async def test_a_link_to_another_host_leaves_credentials_behind(front: Front) ->
     tabs.activate(tab.key)
     front.page.response.link_opened.emit("javascript:alert(1)")
     await until(lambda: any("not a web address" in text for text in front.page.request.notices.texts()))
+
+
+async def test_a_wait_is_cut_short_by_a_click(front: Front) -> None:
+    """Send now reaches the exchange: the next attempt does not wait for the half minute that the server asked for."""
+    with FaultyServer() as server:
+        url = server.url("k", "503;Retry-After=30", "200")
+        tab = front.window.presenter.tabs.open_new(Request(url_template=url, settings=SendSettings(retries=1)))
+        assert isinstance(tab, RequestPresenter)
+        tab.send()
+        await until(lambda: any(each.isVisible() for each in _send_now(front)))
+        next(each for each in _send_now(front) if each.isVisible()).click()
+        await front.ended(tab)
+    assert [attempt.method for attempt in server.attempts["k"]] == ["GET", "GET"]
+
+
+def _send_now(front: Front) -> list[QPushButton]:
+    return front.page.response.findChildren(QPushButton, "sendingNow")
