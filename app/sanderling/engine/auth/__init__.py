@@ -2,13 +2,18 @@
 
 from sanderling.domain.registry import Registry
 from sanderling.engine.auth.api_key import API_KEY
+from sanderling.engine.auth.asap import ASAP
 from sanderling.engine.auth.aws_sigv4 import AWS_SIGV4
 from sanderling.engine.auth.basic import BASIC
 from sanderling.engine.auth.bearer import BEARER
+from sanderling.engine.auth.client_certificate import CLIENT_CERTIFICATE
 from sanderling.engine.auth.digest import DIGEST
 from sanderling.engine.auth.edgegrid import EDGEGRID
 from sanderling.engine.auth.hawk import HAWK
+from sanderling.engine.auth.hmac_template import HMAC_TEMPLATE
+from sanderling.engine.auth.http_signature import HTTP_SIGNATURE
 from sanderling.engine.auth.inherit import INHERIT
+from sanderling.engine.auth.netrc_file import NETRC
 from sanderling.engine.auth.none import NONE
 from sanderling.engine.auth.wsse import WSSE
 from sanderling.engine.ports import AuthKind
@@ -26,5 +31,10 @@ AUTH_KINDS: Registry[AuthKind] = Registry(
         HAWK,
         WSSE,
         EDGEGRID,
+        HTTP_SIGNATURE,
+        HMAC_TEMPLATE,
+        ASAP,
+        CLIENT_CERTIFICATE,
+        NETRC,
     ),
 )
