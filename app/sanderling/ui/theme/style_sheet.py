@@ -1,7 +1,8 @@
 """The one style sheet, made from the tokens. Kept short: each rule is tried on every widget that is made.
 
 Variants are dynamic properties: ``kind`` on buttons (``primary``, ``quiet``, ``danger``), ``role`` on labels
-(``heading``, ``secondary``, ``caption``), ``surface`` on plain widgets (``surface``, ``window``, ``raised``).
+(``heading``, ``strong``, ``secondary``, ``caption``, ``error``), ``surface`` on plain widgets (``surface``,
+``window``, ``raised``).
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ QLabel[role="heading"] { font-size: ${heading_px}px; font-weight: 600; }
 QLabel[role="strong"] { font-weight: 600; }
 QLabel[role="secondary"] { color: $secondary; }
 QLabel[role="caption"] { color: $secondary; font-size: ${secondary_px}px; }
+QLabel[role="error"] { color: $error; }
 QFrame[role="separator"] { background: $border; border: none; max-height: 1px; min-height: 1px; }
 QFrame[role="separator-vertical"] { background: $border; border: none; max-width: 1px; min-width: 1px; }
 
