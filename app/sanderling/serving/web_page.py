@@ -32,6 +32,8 @@ body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding
 main { width: 100%; max-width: 27rem; padding: 2rem; background: var(--surface); border: 1px solid var(--border);
   border-radius: 12px; }
 h1 { margin: 0 0 .75rem; font-size: 1.375rem; line-height: 1.3; }
+h2 { margin: 1.5rem 0 .25rem; font-size: 1rem; }
+pre { margin: 0; padding: .75rem; overflow: auto; background: var(--window); border-radius: 6px; }
 p, ul, dl { margin: 0 0 1rem; }
 p:last-child { margin-bottom: 0; }
 ul { padding: 0; list-style: none; }

@@ -26,6 +26,7 @@ from sanderling.serving.playground.place import Subject, route_of
 from sanderling.serving.playground.protected import protected_subject
 from sanderling.serving.playground.redirects import redirects_subject
 from sanderling.serving.playground.replies import Problem, problem_reply
+from sanderling.serving.playground.sign_in import sign_in_subject
 from sanderling.serving.playground.sse import sse_subject
 from sanderling.serving.playground.statuses import statuses_subject
 from sanderling.serving.playground.transfer import transfer_subject
@@ -47,6 +48,7 @@ def create_playground() -> ASGIApp:
         chat_subject(),
         ndjson_subject(),
         protected_subject(),
+        sign_in_subject(),
         statuses_subject(),
         delays_subject(),
         flaky_subject(),
