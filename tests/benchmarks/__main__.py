@@ -24,6 +24,7 @@ NAMES = (
     "workspace",
     "times",
     "sequential_gets",
+    "signing",
     "retries",
     "uploads",
     "waterfall",

@@ -13,8 +13,10 @@ from sanderling.engine.auth.hawk import HAWK
 from sanderling.engine.auth.hmac_template import HMAC_TEMPLATE
 from sanderling.engine.auth.http_signature import HTTP_SIGNATURE
 from sanderling.engine.auth.inherit import INHERIT
+from sanderling.engine.auth.jwt import JWT
 from sanderling.engine.auth.netrc_file import NETRC
 from sanderling.engine.auth.none import NONE
+from sanderling.engine.auth.oauth1 import OAUTH1
 from sanderling.engine.auth.wsse import WSSE
 from sanderling.engine.ports import AuthKind
 
@@ -27,6 +29,8 @@ AUTH_KINDS: Registry[AuthKind] = Registry(
         BEARER,
         API_KEY,
         DIGEST,
+        JWT,
+        OAUTH1,
         AWS_SIGV4,
         HAWK,
         WSSE,
