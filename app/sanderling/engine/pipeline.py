@@ -26,6 +26,7 @@ from sanderling.engine.ports import Answer, Call, Emit, SecretReader, SpoolFacto
 from sanderling.engine.protocols.http_call import call_http
 from sanderling.engine.send_context import Fetch, Layer, Received, Round, RunBodies, SendContext
 from sanderling.engine.shared_state import SharedState
+from sanderling.engine.sign_in_desk import SignInDesk
 from sanderling.engine.steps.add_headers import add_headers
 from sanderling.engine.steps.announce import announced
 from sanderling.engine.steps.authorise import authorise
@@ -36,14 +37,16 @@ from sanderling.engine.steps.paginate import paginate
 from sanderling.engine.steps.prepare_request import prepare_request
 from sanderling.engine.steps.remember_response import remember_response
 from sanderling.engine.steps.repeat import repeat
-from sanderling.engine.steps.resolve_variables import resolve_variables
+from sanderling.engine.steps.resolve_variables import ResolvedJob, resolve_variables
 from sanderling.engine.steps.retry import retry, said_where_too_late
 from sanderling.engine.steps.use_cache import use_cache
+from sanderling.engine.steps.warn_of_exposure import warn_of_exposure
 from sanderling.engine.transport import Transports
 
 LAYERS: Final[tuple[Layer, ...]] = (
-    # Around the wire, the innermost first: hold_back, use_cache, announced, break_circuit, keep_cookies,
-    # add_headers, retry. Redirects and credentials come around them: each hop goes through all of them.
+    # Around the wire, the innermost first: warn_of_exposure, hold_back, use_cache, announced, break_circuit,
+    # keep_cookies, add_headers, retry. Redirects and credentials come around them: each hop goes through all of them.
+    warn_of_exposure,
     hold_back,
     use_cache,
     announced,
@@ -97,7 +100,7 @@ class Pipeline:
         return _Run(on_event, request, RunBodies(self._spools)).failed(error)
 
     async def _steps(self, job: SendJob, run: _Run, control: SendControl) -> None:
-        resolved = await resolve_variables(job, self._secrets)
+        resolved = await self.resolved(job)
         request = prepare_request(resolved)
         run.request = request
         self._transports.for_call(request.url, request.settings)  # made before the clock starts
@@ -117,7 +120,7 @@ class Pipeline:
                 asked_url = hop.url
                 return await call(hop)
 
-            answer = await authorise(request, noted, context.emit)
+            answer = await authorise(request, noted, context.emit, self.desk(context.emit))
             with said_where_too_late(context):
                 return await _read(answer, asked_url, context.bodies, emit)
 
@@ -125,6 +128,18 @@ class Pipeline:
         for wrap in ROUNDS:
             fetch = wrap(fetch, context)
         return fetch
+
+    async def resolved(self, job: SendJob) -> ResolvedJob:
+        """Return a job with its variables and secrets resolved; raises what ``resolve_variables`` does."""
+        return await resolve_variables(job, self._secrets)
+
+    def desk(self, emit: Emit) -> SignInDesk:
+        """Return what a sign-in works with: the wire without any policy, the sessions, and who is there."""
+
+        async def as_it_is(request: OutgoingRequest, emit: Emit) -> Answer:
+            return await call_http(request, self._transports, emit)
+
+        return SignInDesk(as_it_is, emit, self.state.sessions, self.state.sign_in_help)
 
     def _call(self, context: SendContext) -> Call:
         """Return the call with the policies around it."""

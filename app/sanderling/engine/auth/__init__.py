@@ -1,5 +1,8 @@
 """Auth kinds: one file each, its form as data and its flow as a generator; all of them are listed here."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from sanderling.domain.registry import Registry
 from sanderling.engine.auth.api_key import API_KEY
 from sanderling.engine.auth.asap import ASAP
@@ -17,8 +20,10 @@ from sanderling.engine.auth.jwt import JWT
 from sanderling.engine.auth.netrc_file import NETRC
 from sanderling.engine.auth.none import NONE
 from sanderling.engine.auth.oauth1 import OAUTH1
+from sanderling.engine.auth.oauth2 import OAUTH2
 from sanderling.engine.auth.wsse import WSSE
 from sanderling.engine.ports import AuthKind
+from sanderling.engine.sign_in_desk import SigningIn
 
 AUTH_KINDS: Registry[AuthKind] = Registry(
     "auth kind",
@@ -28,6 +33,7 @@ AUTH_KINDS: Registry[AuthKind] = Registry(
         BASIC,
         BEARER,
         API_KEY,
+        OAUTH2,
         DIGEST,
         JWT,
         OAUTH1,
@@ -42,3 +48,6 @@ AUTH_KINDS: Registry[AuthKind] = Registry(
         NETRC,
     ),
 )
+
+SIGN_IN_KINDS: Final[Mapping[str, SigningIn]] = {OAUTH2.name: OAUTH2}
+"""The kinds that talk to somebody before the request is sent."""

@@ -7,23 +7,28 @@ import inspect
 import threading
 import time
 from collections.abc import Callable
+from contextlib import aclosing
 from typing import Final
 
 from sanderling.domain import events as ev
 from sanderling.domain.errors import BodyFileUnreadable
 from sanderling.domain.outgoing import OutgoingRequest
 from sanderling.domain.response import ResponseHead
-from sanderling.engine.auth import AUTH_KINDS
+from sanderling.engine.auth import AUTH_KINDS, SIGN_IN_KINDS
 from sanderling.engine.body_hash import STOP, takes_long
 from sanderling.engine.ports import Answer, AuthFlow, AuthKind, Call, Emit
 from sanderling.engine.redirects import check_count, is_redirect, next_request
+from sanderling.engine.sign_in_desk import SignInDesk
 
 _USED: Final[set[str]] = set()
 """The kinds that have signed in this process; the first time one may import a library, which takes up to 200 ms."""
 
 
-async def authorise(request: OutgoingRequest, call: Call, emit: Emit) -> Answer:
-    """Send the request with credentials and return the last call, its body still unread."""
+async def authorise(request: OutgoingRequest, call: Call, emit: Emit, desk: SignInDesk | None = None) -> Answer:
+    """Send the request with credentials and return the last call, its body still unread.
+
+    ``desk`` is for kinds that talk to an authorization server first.
+    """
     kind = AUTH_KINDS.get(request.auth.kind)
     if not kind.signs:
 
@@ -33,6 +38,8 @@ async def authorise(request: OutgoingRequest, call: Call, emit: Emit) -> Answer:
         return await _with_credentials(kind, request, with_redirects, emit)
 
     async def signed(hop: OutgoingRequest) -> Answer:
+        if desk is not None and hop.auth.kind in SIGN_IN_KINDS:
+            return await _signed_in(hop, call, desk)
         return await _with_credentials(AUTH_KINDS.get(hop.auth.kind), hop, call, emit)
 
     return await follow_redirects(request, signed, emit)
@@ -84,19 +91,43 @@ async def _with_credentials(kind: AuthKind, request: OutgoingRequest, call: Call
             flow.close()
 
 
+async def _signed_in(request: OutgoingRequest, call: Call, desk: SignInDesk) -> Answer:
+    """Send the request with a token; the flow talks to the server that gives it."""
+    flow = SIGN_IN_KINDS[request.auth.kind].sign_in(request, request.auth.values, desk)
+    async with aclosing(flow):
+        answer = await call(await anext(flow))
+        while True:
+            try:
+                outgoing = await flow.asend(answer.head)
+                _check_repeatable(outgoing, answer)
+            except StopAsyncIteration:
+                return answer
+            except BaseException:
+                await answer.close()
+                raise
+            desk.emit(ev.AuthChallenged(time.perf_counter(), answer.head.status, request.auth.kind))
+            await answer.drain()
+            answer = await call(outgoing)
+
+
 async def _answered(flow: AuthFlow, answer: Answer, *, in_thread: bool) -> OutgoingRequest | None:
     """Return the request that the flow sends after an answer, or ``None`` if it is content."""
     try:
         outgoing = await _stepped(lambda: flow.send(answer.head), in_thread=in_thread)
-        if outgoing is not None and not outgoing.body.is_repeatable:
-            raise BodyFileUnreadable(
-                f"The server answers {answer.head.status} and wants the body again, but a pipe can be read only once.",
-                advice="Put the body into a file, so that it can be sent with credentials.",
-            )
+        if outgoing is not None:
+            _check_repeatable(outgoing, answer)
     except BaseException:
         await answer.close()
         raise
     return outgoing
+
+
+def _check_repeatable(outgoing: OutgoingRequest, answer: Answer) -> None:
+    if not outgoing.body.is_repeatable:
+        raise BodyFileUnreadable(
+            f"The server answers {answer.head.status} and wants the body again, but a pipe can be read only once.",
+            advice="Put the body into a file, so that it can be sent with credentials.",
+        )
 
 
 async def _stepped(step: Callable[[], OutgoingRequest], *, in_thread: bool) -> OutgoingRequest | None:
