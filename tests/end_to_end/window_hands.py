@@ -183,7 +183,9 @@ class Hands:
         before = self.window.presenter.tabs.active
         await self.send()
         try:
-            await until(lambda: self.status() == status and before and not before.face.busy, f"status {status}")
+            await until(
+                lambda: self.status().startswith(status) and before and not before.face.busy, f"status {status}"
+            )
         except AssertionError as error:
             error.add_note(f"The window shows: {self.words()}")
             raise
