@@ -44,6 +44,12 @@ TEST_PROGRAMS: dict[str, tuple[str, ...]] = {
     "/usr/libexec/at-spi2-registryd": ("at-spi2-core",),
 }
 
+# A browser for the tests of the sign-in pages: some 160 MB to download, so it is brought only where it is asked for.
+BROWSER_PROGRAMS: dict[str, tuple[str, ...]] = {
+    "chromium": ("chromium",),
+    "chromedriver": ("chromium-driver",),
+}
+
 
 class SystemIncomplete(Exception):
     """Something is missing that only the system's own installer can bring; the text says what to run."""
@@ -60,6 +66,13 @@ def missing(*, for_tests: bool) -> dict[str, tuple[str, ...]]:
     if not Path("/etc/ssl/certs").is_dir() and shutil.which("apt-get"):
         lacking["trusted certificates"] = ("ca-certificates",)
     return lacking
+
+
+def missing_browser() -> dict[str, tuple[str, ...]]:
+    """Return what the system lacks of a browser that tests can drive."""
+    if not sys.platform.startswith("linux"):
+        return {}
+    return {name: packages for name, packages in BROWSER_PROGRAMS.items() if not shutil.which(name)}
 
 
 def install(lacking: dict[str, tuple[str, ...]]) -> None:

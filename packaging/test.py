@@ -1,8 +1,9 @@
-"""Set up for development if need be, and check everything: ``python3 packaging/test.py [--fast] [PATH ...]``.
+"""Set up for development if need be, and check everything: ``python3 packaging/test.py [OPTION ...] [PATH ...]``.
 
 Lint, form, types, floors, then the tests; each step runs even when an earlier one found something, and the exit code is
 0 only when all of them passed. Tests that need a screen start an X server of their own (tests/conftest.py). ``--fast``
-leaves out the tests of the whole program and the benchmarks; other arguments go to pytest, and then only it runs.
+leaves out the tests of the whole program and the benchmarks; ``--with-browser`` first installs a browser for the tests
+that want one, which are skipped otherwise; other arguments go to pytest, and then only it runs.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import time
 from pathlib import Path
 
 import suitable_python
+import system_libraries
 
 SLOW_TESTS = ("tests/end_to_end", "tests/benchmarks")
 
@@ -52,8 +54,14 @@ def main(arguments: list[str]) -> int:
     if problem:
         print(f"\n{problem}", file=sys.stderr)
         return 1
+    if "--with-browser" in arguments:
+        try:
+            system_libraries.install(system_libraries.missing_browser())
+        except system_libraries.SystemIncomplete as reason:
+            print(f"\n{reason}", file=sys.stderr)
+            return 1
     fast = "--fast" in arguments
-    pytest_arguments = [argument for argument in arguments if argument != "--fast"]
+    pytest_arguments = [argument for argument in arguments if argument not in {"--fast", "--with-browser"}]
     results = {
         name: run_step(name, command, environment.CHECKOUT)
         for name, command in steps(environment.PROGRAMS, pytest_arguments, fast=fast)

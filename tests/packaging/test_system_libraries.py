@@ -27,6 +27,17 @@ def test_a_library_that_is_not_there_is_noticed(script: LoadScript) -> None:
     assert "libc.so.6" not in libraries.missing(for_tests=False)
 
 
+def test_a_browser_is_looked_for_by_its_programs(
+    script: LoadScript, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only what is not there is missing; the tests' other programs do without."""
+    libraries = script("system_libraries")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    _program(tmp_path, "chromium", "exit 0")
+    assert libraries.missing_browser() == {"chromedriver": ("chromium-driver",)}
+    assert not libraries.BROWSER_PROGRAMS.keys() & libraries.missing(for_tests=True).keys()
+
+
 def test_without_apt_the_libraries_are_named(
     script: LoadScript, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -35,7 +35,7 @@ h1 { margin: 0 0 .75rem; font-size: 1.375rem; line-height: 1.3; }
 h2 { margin: 1.5rem 0 .25rem; font-size: 1rem; }
 pre { margin: 0; padding: .75rem; overflow: auto; background: var(--window); border-radius: 6px; }
 p, ul, dl { margin: 0 0 1rem; }
-p:last-child { margin-bottom: 0; }
+main > p:last-child { margin-bottom: 0; }
 ul { padding: 0; list-style: none; }
 li { padding: .4rem 0; border-bottom: 1px solid var(--border); }
 small, .quiet { color: var(--secondary); font-size: .875rem; }
@@ -43,7 +43,9 @@ code { font: .9em ui-monospace, "Noto Sans Mono", monospace; overflow-wrap: anyw
 label { display: block; margin-bottom: .9rem; font-weight: 600; }
 li label { margin: 0; font-weight: 400; display: flex; gap: .6rem; align-items: baseline; }
 input[type=text], input[type=password] { display: block; width: 100%; margin-top: .3rem; padding: .55rem .7rem;
-  font: inherit; color: inherit; background: var(--window); border: 1px solid var(--control); border-radius: 6px; }
+  font: inherit; font-weight: 400; color: inherit; background: var(--window); border: 1px solid var(--control);
+  border-radius: 6px; }
+input[type=checkbox] { accent-color: var(--accent); }
 .buttons { display: flex; gap: .75rem; margin: 1.25rem 0; }
 button { flex: 1; padding: .6rem 1rem; font: inherit; font-weight: 600; cursor: pointer; color: var(--text);
   background: transparent; border: 1px solid var(--control); border-radius: 6px; }

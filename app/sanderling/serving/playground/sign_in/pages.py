@@ -15,6 +15,7 @@ def login_page(interaction: str, client: Client, *, name: str = "", problem: str
     known = "<br>".join(f"<code>{person.name}</code> with <code>{person.password}</code>" for person in PEOPLE.values())
     wrong = f'<p class="problem" role="alert" id="problem">{escape(problem)}</p>' if problem else ""
     described = ' aria-describedby="problem" aria-invalid="true"' if problem else ""
+    at_name, at_password = ("", " autofocus") if name else (" autofocus", "")
     return _page(
         "Sign in",
         f"""<h1>Sign in at the playground</h1>
@@ -22,9 +23,9 @@ def login_page(interaction: str, client: Client, *, name: str = "", problem: str
 {wrong}<form method="post" action="login">
 <input type="hidden" name="interaction" value="{escape(interaction)}">
 <label>Name<input type="text" name="username" id="username" value="{escape(name)}" autocomplete="username"
- autocapitalize="none" spellcheck="false" required autofocus{described}></label>
+ autocapitalize="none" spellcheck="false" required{at_name}{described}></label>
 <label>Password<input type="password" name="password" id="password" autocomplete="current-password"
- required{described}></label>
+ required{at_password}{described}></label>
 <p class="buttons"><button class="main" name="action" value="sign-in" id="sign-in">Sign in</button>
 <button name="action" value="cancel" id="cancel" formnovalidate>Cancel</button></p>
 </form>
