@@ -19,8 +19,9 @@ _ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 _START_WITHIN_S = 30.0
 # Chromium looks for its maker's hosts at every start unless it is told not to, and this suite leaves the machine alone.
 _ARGUMENTS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--window-size=900,900", "--lang=en",
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage",
+    "--window-size=900,900", "--lang=en",
 )  # fmt: skip
 
 
