@@ -230,3 +230,15 @@ def test_store_loads_no_keyring_before_it_is_asked() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+async def test_what_another_window_wrote_is_seen(secret_service: SecretService) -> None:
+    """A value is answered from memory, and read anew for who asks for that."""
+    ref, mine = SecretRef.new(), SecretStore()
+    await mine.put(ref, Secret("old"))
+    await SecretStore().put(ref, Secret("new"))
+    assert await mine.get(ref) == Secret("old")
+    assert await mine.get_anew(ref) == Secret("new")
+    assert await mine.get(ref) == Secret("new")
+    await SecretStore().delete(ref)
+    assert await mine.get_anew(ref) is None

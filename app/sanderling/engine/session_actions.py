@@ -21,7 +21,6 @@ from sanderling.engine.oauth2.sign_in import SignIn
 from sanderling.engine.oauth2.wire import SignInWire
 from sanderling.engine.pipeline import Pipeline
 from sanderling.engine.ports import Emit
-from sanderling.engine.steps.resolve_variables import ResolvedJob
 
 
 class SessionActions:
@@ -61,8 +60,9 @@ class SessionActions:
         session = await self._found(config.key())
         return session.token.id_token if config.use_token == "id" else session.token.access_token
 
-    async def held_for(self, resolved: ResolvedJob) -> HeldToken | None:
-        """Return the session that a job would use, or ``None`` if there is none yet."""
+    async def held_for(self, job: SendJob) -> HeldToken | None:
+        """Return the session that a job would use, or ``None`` if there is none yet; raises ``SanderlingError``."""
+        resolved = await self._pipeline.resolved(job)
         if resolved.auth.kind not in SIGN_IN_KINDS:
             return None
         session = await self._sessions.find(config_from(resolved.auth.values).key())

@@ -18,6 +18,7 @@ from sanderling.services.scopes import VariableScopes
 from sanderling.services.secret_keeping import Secrets
 from sanderling.services.sending import Sending
 from sanderling.services.session import SessionKeeping
+from sanderling.services.signing_in import SigningIn
 from sanderling.services.workspace_editing import WorkspaceEditing
 from sanderling.storage.response_bodies import ResponseBodies
 from sanderling.storage.secret_store import SecretStore
@@ -45,6 +46,7 @@ class Services:
     cookies: Cookies
     http_cache: HttpCache
     host_states: HostStates
+    signing_in: SigningIn
 
     async def aclose(self) -> None:
         """Close connections, watchers and the playground, in order, and remove this process's response bodies."""
@@ -96,4 +98,5 @@ def build_services(
         cookies=cookies,
         http_cache=http_cache,
         host_states=HostStates(sending),
+        signing_in=SigningIn(sending),
     )

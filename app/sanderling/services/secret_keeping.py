@@ -47,6 +47,10 @@ class Secrets:
             return self._given[ref]
         return await self._store.get(ref)
 
+    async def get_anew(self, ref: SecretRef) -> Secret | None:
+        """Return what the keyring holds now, whatever was read before. Raises ``SecretStoreError``."""
+        return await self._store.get_anew(ref)
+
     async def reveal(self, ref: SecretRef) -> str:
         """Return the value for the person who asked to see it; empty if there is none."""
         secret = await self.get(ref)

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from sanderling.domain.exchange import Exchange
     from sanderling.engine.job import SendJob
     from sanderling.engine.pipeline import Pipeline
+    from sanderling.engine.session_actions import SessionActions
     from sanderling.engine.shared_state import SharedState
+    from sanderling.engine.sign_in_ports import SignInHelp
     from sanderling.services.cookies import Cookies
     from sanderling.services.http_cache import HttpCache
     from sanderling.services.scopes import VariableScopes
@@ -44,6 +46,7 @@ class Sending:
         self._secrets = secrets
         self._bodies = bodies
         self._pipeline: Pipeline | None = None
+        self._sign_in_help: SignInHelp | None = None
 
     async def send(
         self,
@@ -73,7 +76,7 @@ class Sending:
         """
         await self.warm_up()
         try:
-            job = replace(await self._job(request, path, environment, local), resume=resume)
+            job = replace(await self.job(request, path, environment, local), resume=resume)
         except SanderlingError as error:
             return self._engine.refuse(request, error, on_event)
         return await self._engine.run(job, on_event, control)
@@ -103,9 +106,10 @@ class Sending:
         if self._pipeline is not None:
             await self._pipeline.aclose()
 
-    async def _job(
-        self, request: Request, path: ItemPath | None, environment: str | None, local: tuple[Variable, ...]
+    async def job(
+        self, request: Request, path: ItemPath | None, environment: str | None, local: tuple[Variable, ...] = ()
     ) -> SendJob:
+        """Return a request with everything around it that decides how it is sent; raises ``SanderlingError``."""
         from sanderling.engine.job import SendJob
 
         folders = await self._scopes.folders_of(path)
@@ -121,8 +125,24 @@ class Sending:
     def _made(self) -> Pipeline:
         from sanderling.engine.pipeline import Pipeline
         from sanderling.engine.shared_state import SharedState
+        from sanderling.services.token_keeping import KeptTokens
 
-        return Pipeline(self._bodies, self._secrets, SharedState(self._cookies.jar(), self._http_cache.files()))
+        tokens = KeptTokens(self._secrets)
+        state = SharedState(self._cookies.jar(), self._http_cache.files(), tokens, self._sign_in_help)
+        return Pipeline(self._bodies, self._secrets, state)
+
+    def bring_help(self, help_: SignInHelp | None) -> None:
+        """Say who can sign in where a request needs that; with ``None`` nobody."""
+        self._sign_in_help = help_
+        if self._pipeline is not None:
+            self._pipeline.state.sign_in_help = help_
+
+    async def session_actions(self) -> SessionActions:
+        """Return what can be done with sessions at authorization servers."""
+        from sanderling.engine.session_actions import SessionActions
+
+        await self.warm_up()
+        return SessionActions(self._engine)
 
     @property
     def _engine(self) -> Pipeline:

@@ -53,6 +53,17 @@ class SecretStore:
             return None
         return await self._ask(lambda: self._read(ref))
 
+    async def get_anew(self, ref: SecretRef) -> Secret | None:
+        """Return what the keyring holds now: another window may have written since this one last looked.
+
+        Raises:
+            KeyringMissing, KeyringLocked, SecretStoreError: The keyring cannot be used.
+        """
+        held = self._held.get(ref.id)
+        if held is not None or not await self._may_ask_keyring():
+            return held
+        return await self._ask(lambda: self._read_anew(ref))
+
     async def put(self, ref: SecretRef, secret: Secret) -> None:
         """Keep a secret, in place of the one before.
 
@@ -98,6 +109,10 @@ class SecretStore:
             return None
         mask_in_log(value)
         return self._known.setdefault(ref.id, Secret(value))
+
+    def _read_anew(self, ref: SecretRef) -> Secret | None:
+        self._known.pop(ref.id, None)
+        return self._read(ref)
 
     def _write(self, ref: SecretRef, secret: Secret) -> None:
         self._entries.write(ref.id, secret.value)
