@@ -19,10 +19,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from sanderling.domain import events as ev
-from sanderling.domain.errors import BodyIncomplete, NameResolutionFailed, SanderlingError, UnresolvedVariable
+from sanderling.domain.errors import (
+    BodyIncomplete,
+    NameResolutionFailed,
+    SanderlingError,
+    SignInRefused,
+    UnresolvedVariable,
+)
 from sanderling.domain.exchange import Exchange, Outcome
 from sanderling.domain.pagination import PagingState
 from sanderling.domain.response import BodyFile, ResponseHead
+from sanderling.domain.sign_in import DeviceVisit
 from sanderling.services.response_views import ResponseViews
 from sanderling.ui.panels.response_panel import ResponsePanel
 from sanderling.ui.presenters.response_presenter import ResponsePresenter
@@ -243,6 +250,40 @@ async def test_a_failure_says_what_where_and_what_to_do(stage: Stage) -> None:
     assert (stage.text("responseStatus"), stage.text("responseTime")) == ("Not sent", "")
     message = stage.panel.findChild(QLabel, "responseError")
     assert message.height() >= message.heightForWidth(message.width()) > message.fontMetrics().height() * 1.5
+
+
+async def test_a_failed_sign_in_leads_to_its_steps(stage: Stage) -> None:
+    """The page of the error has a way to the timeline, which has each step; other errors have none."""
+    error = SignInRefused("id.test refused a token.", error_code="invalid_scope", advice="Check the scope.")
+    now = stage.begin()
+    stage.take(ev.SignInStep(now + 0.1, "token", "failed", error.message), ev.Failed(now + 0.2, error))
+    stage.end(Outcome.FAILED, error=error)
+    assert stage.text("responseErrorTitle") == "The request was not sent"
+    stage.panel.findChild(QPushButton, "responseErrorSteps").click()
+    assert stage.panel.tabs.key() == "timeline"
+    stage.panel.show_section("body")
+    stage.begin()
+    stage.end(Outcome.FAILED, error=UnresolvedVariable("No value."))
+    assert not stage.panel.findChild(QPushButton, "responseErrorSteps").isVisible()
+
+
+async def test_a_person_is_waited_for_where_the_response_will_be(stage: Stage) -> None:
+    """The page of the visit stands there for as long as it lasts; then what happens is told as ever."""
+    now = stage.begin()
+    stage.take(ev.SignInStarted(now, "device code at id.test"))
+    await until(lambda: stage.panel.findChild(QLabel, "sendingPhase") is not None)
+    assert stage.text("sendingPhase") == "Signing in: device code at id.test"
+    visit = DeviceVisit("id.test", "tv", 60, user_code="AB-CD", verification_uri="http://id.test/device")
+    stage.panel.show_visit(visit)
+    assert stage.text("signInCode") == "AB-CD"
+    assert stage.panel.pages.currentWidget() is stage.panel.pages.sign_in()
+    cancelled: list[bool] = []
+    stage.panel.pages.sign_in_cancelled.connect(lambda: cancelled.append(True))
+    stage.panel.findChild(QPushButton, "signInCancel").click()
+    assert cancelled == [True]
+    stage.panel.show_visit(None)
+    assert stage.panel.pages.currentWidget() is stage.panel.pages.sending()
+    stage.end(Outcome.CANCELLED)
 
 
 async def test_an_incomplete_body_is_kept_and_marked(stage: Stage) -> None:

@@ -125,3 +125,23 @@ def test_raw_heads_are_in_the_code_font(qapp: QApplication, qtbot: QtBot) -> Non
     view.choice.set_key(HEADS)
     view.choice.key_changed.emit(HEADS)
     assert view.heads.sent.font().family() == current_theme().code_font().family()
+
+
+def test_a_call_of_a_sign_in_can_be_looked_at(view: TimelineView) -> None:
+    """It stands in the waterfall and in the choice, with its facts and its raw head."""
+    token_call = [
+        ev.Prepared(0.5, "POST", "https://id.test/token", (), 0),
+        ev.RequestSent(0.6, 10, "POST /token HTTP/1.1\r\n\r\n"),
+        ev.HeadReceived(0.7, ResponseHead(status=200, reason="OK")),
+        ev.CallEnded(0.8, 1, 1),
+    ]
+    inner = [ev.SignInCall(event.at_s, event) for event in token_call]
+    view.show_events(
+        [ev.SignInStarted(0.4, "client credentials"), *inner, ev.SignInEnded(0.9, succeeded=True), *_retried()]
+    )
+    assert view.call_combo.itemText(0) == "Sign-in: POST https://id.test/token → 200"
+    view.call_combo.setCurrentIndex(0)
+    view.call_combo.activated.emit(0)
+    assert _facts(view.connection)["Request"] == "POST https://id.test/token"
+    assert view.heads.sent.toPlainText().startswith("POST /token")
+    assert "Sign-in 500 ms" in view.waterfall.accessibleDescription()

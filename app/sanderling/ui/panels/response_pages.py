@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -14,9 +15,11 @@ from sanderling.ui.widgets.empty_state import EmptyState
 if TYPE_CHECKING:
     from sanderling.domain.events import Event
     from sanderling.domain.response import ResponseHead
+    from sanderling.domain.sign_in import SignInVisit
     from sanderling.services.response_views import ReadCertificate
     from sanderling.ui.panels.response_body import ResponseBody
     from sanderling.ui.panels.response_states import ErrorPage, SendingPage
+    from sanderling.ui.panels.sign_in_page import SignInPage
     from sanderling.ui.presenters.response_state import ResponseState
     from sanderling.ui.viewers.cookies_table import CookiesTable
     from sanderling.ui.viewers.events_view import EventsView
@@ -38,6 +41,10 @@ class ResponsePages(QStackedWidget):
     link_opened = Signal(str)
     pages_wanted = Signal()
     chain_wanted = Signal(object)
+    steps_wanted = Signal()
+    sign_in_cancelled = Signal()
+    browser_wanted = Signal(str)
+    address_pasted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start with the empty page."""
@@ -50,6 +57,8 @@ class ResponsePages(QStackedWidget):
         self._events: EventsView | None = None
         self._sending: SendingPage | None = None
         self._error: ErrorPage | None = None
+        self._sign_in: SignInPage | None = None
+        self._is_visited = False
         text = self.tr("Press Ctrl+Enter to send. What comes back is shown here.")
         self.empty = EmptyState(self.tr("No response yet"), text, icon="send", parent=self)
         self.empty.setObjectName("responseEmpty")
@@ -169,11 +178,34 @@ class ResponsePages(QStackedWidget):
             self.addWidget(self._sending)
         return self._sending
 
+    def show_visit(self, visit: SignInVisit | None, qr: Sequence[Sequence[bool]] = ()) -> None:
+        """Show on the page of sign-ins for whom the exchange waits; ``None`` for nobody any more."""
+        self._is_visited = visit is not None
+        if visit is not None or self._sign_in is not None:
+            self.sign_in().show_visit(visit, qr)
+
+    def waiting(self) -> SendingPage | SignInPage:
+        """Return the page that stands while nothing has come: that of a sign-in while a person is waited for."""
+        return self.sign_in() if self._is_visited else self.sending()
+
+    def sign_in(self) -> SignInPage:
+        """Return the page of sign-ins."""
+        if self._sign_in is None:
+            from sanderling.ui.panels.sign_in_page import SignInPage
+
+            self._sign_in = SignInPage(self)
+            self._sign_in.cancel_wanted.connect(self.sign_in_cancelled)
+            self._sign_in.open_wanted.connect(self.browser_wanted)
+            self._sign_in.pasted.connect(self.address_pasted)
+            self.addWidget(self._sign_in)
+        return self._sign_in
+
     def error(self) -> ErrorPage:
         """Return the page of an error."""
         if self._error is None:
             from sanderling.ui.panels.response_states import ErrorPage
 
             self._error = ErrorPage(self)
+            self._error.steps_wanted.connect(self.steps_wanted)
             self.addWidget(self._error)
         return self._error

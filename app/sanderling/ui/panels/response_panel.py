@@ -16,7 +16,10 @@ from sanderling.ui.presenters.response_state import ENDED, ITEMS, ResponseState,
 from sanderling.ui.widgets.section_tabs import SectionTabs
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sanderling.domain.response import BytesSource
+    from sanderling.domain.sign_in import SignInVisit
     from sanderling.services.response_views import BodyFacts, MessageIndex, Pretty
     from sanderling.ui.presenters.response_presenter import ResponsePresenter
 
@@ -64,6 +67,7 @@ class ResponsePanel(QWidget):
         self.pages.export_wanted.connect(self.export_wanted)
         self.pages.link_opened.connect(self.link_opened)
         self.pages.pages_wanted.connect(self.pages_wanted)
+        self.pages.steps_wanted.connect(lambda: self.show_section(TIMELINE))
         self.notice = ResponseNotices(self)
         self.notice.answered.connect(self.answered)
         self._timeline_timer = QTimer(self)
@@ -103,6 +107,11 @@ class ResponsePanel(QWidget):
     def show_section(self, key: str) -> None:
         """Show a part of the response: ``body``, ``headers``, ``cookies``, ``timeline`` or ``events``."""
         self.tabs.set_key(key)
+
+    def show_visit(self, visit: SignInVisit | None, qr: Sequence[Sequence[bool]] = ()) -> None:
+        """Show that the exchange waits for a person who signs in; ``None`` when it does not any more."""
+        self.pages.show_visit(visit, qr)
+        self._show_page()
 
     def offer_pages(self) -> None:
         """Offer to follow the pages of the list of which this is one."""
@@ -211,7 +220,7 @@ class ResponsePanel(QWidget):
             return self.pages.body()
         if state.stage not in ENDED and state.stage is not Stage.EMPTY:
             self.pages.sending().show_state(state)
-            return self.pages.sending()
+            return self.pages.waiting()
         if state.error is not None:
             self.pages.error().show_error(state.error)
             return self.pages.error()

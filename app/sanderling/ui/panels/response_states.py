@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from sanderling.domain import events as ev
-from sanderling.domain.errors import RequestError, SanderlingError
+from sanderling.domain.errors import RequestError, SanderlingError, SignInFailed
 from sanderling.ui.presenters.response_state import ResponseState
 from sanderling.ui.theme import current_theme
 from sanderling.ui.theme.tokens import SPACE_M, SPACE_S, SPACE_XL, SPACE_XS
@@ -97,6 +97,9 @@ class SendingPage(QWidget):
         return f"{share} · {rate}/s · {elapsed}"
 
     def _phase(self, event: ev.Event | None) -> str:
+        return self._way(event) or self._talk(event) or self.tr("Preparing the request")
+
+    def _way(self, event: ev.Event | None) -> str:
         match event:
             case ev.NameResolutionStarted(host=host):
                 return self.tr("Looking up %1").replace("%1", host)
@@ -106,6 +109,15 @@ class SendingPage(QWidget):
                 return self.tr("Securing the connection")
             case ev.ProxyStarted(proxy=proxy):
                 return self.tr("Asking the proxy %1").replace("%1", proxy)
+            case ev.SignInStarted(purpose=purpose):
+                return self.tr("Signing in: %1").replace("%1", purpose)
+            case ev.SignInStep() | ev.SignInCall():
+                return self.tr("Signing in")
+            case _:
+                return ""
+
+    def _talk(self, event: ev.Event | None) -> str:
+        match event:
             case ev.SendingStarted() | ev.Secured() | ev.ConnectionReused() | ev.BodySent():
                 return self.tr("Sending the request")
             case ev.RequestSent():
@@ -115,11 +127,14 @@ class SendingPage(QWidget):
             case ev.Redirected(url=url):
                 return self.tr("Following the redirect to %1").replace("%1", url)
             case _:
-                return self.tr("Preparing the request")
+                return ""
 
 
 class ErrorPage(QWidget):
     """What failed, where, what to do; details behind a click."""
+
+    steps_wanted = Signal()
+    """The steps that led to the error should be shown."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start without an error."""
@@ -135,11 +150,15 @@ class ErrorPage(QWidget):
         self.more.setAccessibleName(self.tr("Show the details"))
         self.more.setProperty("kind", "quiet")
         self.more.clicked.connect(lambda: self.detail.setVisible(self.detail.isHidden()))
+        self.steps = QPushButton(self.tr("Show each step"), self)
+        self.steps.setObjectName("responseErrorSteps")
+        self.steps.setAccessibleName(self.tr("Show each step of the sign-in in the timeline"))
+        self.steps.clicked.connect(self.steps_wanted)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_XL)
         column.setSpacing(SPACE_S)
         column.addStretch(2)
-        for widget in (self._icon, self.title, self.message, self.advice, self.more, self.detail):
+        for widget in (self._icon, self.title, self.message, self.advice, self.steps, self.more, self.detail):
             column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
         current_theme().changed.connect(self._restyle)
@@ -155,6 +174,7 @@ class ErrorPage(QWidget):
         self.detail.setText(error.detail)
         self.detail.hide()
         self.more.setVisible(bool(error.detail))
+        self.steps.setVisible(isinstance(error, SignInFailed))
         self._fit_texts()
 
     def _text(self, name: str, role: str) -> QLabel:

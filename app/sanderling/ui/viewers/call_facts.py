@@ -14,12 +14,20 @@ class CallFacts(QObject):
 
     def title(self, call: CallRecord) -> str:
         """Return a line that tells this call from the others: why it was made, what was asked, what came."""
+        return f"{call.index + 1} · {self.asked(call)}"
+
+    def sign_in_title(self, call: CallRecord) -> str:
+        """Return such a line for a call to an authorization server."""
+        return self.tr("Sign-in: %1").replace("%1", self.asked(call))
+
+    def asked(self, call: CallRecord) -> str:
+        """Return what was asked, and what came."""
         asked = f"{call.prepared.method} {call.prepared.url}"
         if call.prepared.attempt > 1:
             asked = self.tr("attempt %1: %2").replace("%1", str(call.prepared.attempt)).replace("%2", asked)
         if call.head is not None:
-            return f"{call.index + 1} · {asked} → {call.head.status}"
-        return f"{call.index + 1} · {asked}" + (f" → {self.tr('failed')}" if call.error else "")
+            return f"{asked} → {call.head.status}"
+        return asked + (f" → {self.tr('failed')}" if call.error else "")
 
     def facts(self, call: CallRecord) -> list[Fact]:
         """Return all that is known, under headings; parts of which nothing is known are left out."""

@@ -18,10 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from sanderling.domain import events as ev
-from sanderling.domain.calls import CallRecord, calls_of
+from sanderling.domain.calls import CallRecord
 from sanderling.domain.timings import Timings, timings_of
 from sanderling.ui.theme.tokens import SPACE_M, SPACE_S, SPACE_XS
 from sanderling.ui.viewers.call_facts import CallFacts
+from sanderling.ui.viewers.call_groups import CallGroups, TitledCall
 from sanderling.ui.viewers.certificate_facts import CertificateFacts, chain_of
 from sanderling.ui.viewers.event_words import EventWords
 from sanderling.ui.viewers.facts_table import FactsTable
@@ -51,7 +52,8 @@ class TimelineView(QWidget):
         self._words = EventWords(self)
         self._call_facts = CallFacts(self)
         self._certificate_facts = CertificateFacts(self)
-        self._calls: tuple[CallRecord, ...] = ()
+        self._groups = CallGroups(self)
+        self._calls: list[TitledCall] = []
         self._dragged = False
         self._chain: tuple[bytes, ...] = ()
         self._read: tuple[ReadCertificate, ...] = ()
@@ -89,8 +91,8 @@ class TimelineView(QWidget):
     def show_events(self, events: Sequence[ev.Event]) -> None:
         """Show these events."""
         timings = timings_of(events)
-        self._calls = calls_of(events)
-        self.waterfall.show_timings(timings, self._hops(), [call.server_timings for call in self._calls])
+        self._calls = self._groups.calls(events)
+        self.waterfall.show_groups(timings, self._groups.groups(events, timings))
         self._show_log(events, timings)
         self._show_calls()
         if not self._dragged:
@@ -100,9 +102,6 @@ class TimelineView(QWidget):
     def _note_drag(self) -> None:
         """Leave the parts as high as the person has made them."""
         self._dragged = True
-
-    def _hops(self) -> list[str]:
-        return [self._call_facts.title(call).partition(" · ")[2] for call in self._calls]
 
     def _show_log(self, events: Sequence[ev.Event], timings: Timings) -> None:
         rows = []
@@ -117,7 +116,7 @@ class TimelineView(QWidget):
 
     def _show_calls(self) -> None:
         """Offer the calls; the last one is shown unless the person has chosen another of the same exchange."""
-        titles = [self._call_facts.title(call) for call in self._calls]
+        titles = [each.title for each in self._calls]
         chosen = self.call_combo.currentIndex()
         was_last = chosen == self.call_combo.count() - 1
         keep = not was_last and 0 <= chosen < len(titles)
@@ -128,7 +127,7 @@ class TimelineView(QWidget):
 
     def _show_call(self) -> None:
         index = self.call_combo.currentIndex()
-        call = self._calls[index] if 0 <= index < len(self._calls) else None
+        call = self._calls[index].call if 0 <= index < len(self._calls) else None
         self.call_combo.setToolTip(self.call_combo.currentText())
         self.connection.show_facts(self._call_facts.facts(call) if call else [])
         self.connection.show_nothing(self.tr("Nothing was sent"), self.tr("The log says why."))

@@ -36,6 +36,15 @@ _TOKENS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Phases that belong together, such as those of one call; ``server`` is its Server-Timing."""
+
+    title: str
+    spans: tuple[Span, ...]
+    server: tuple[ServerTiming, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class _Line:
     """A row: a heading without a span, a phase, or with ``by_server`` what the server says it took."""
 
@@ -56,19 +65,16 @@ class Waterfall(QWidget):
         self._lines: list[_Line] = []
         current_theme().changed.connect(self.update)
 
-    def show_timings(
-        self, timings: Timings, hops: Sequence[str], server: Sequence[Sequence[ServerTiming]] = ()
-    ) -> None:
-        """Show phases; ``hops`` names each hop, shown where there is more than one; ``server`` its Server-Timing."""
+    def show_groups(self, timings: Timings, groups: Sequence[Group]) -> None:
+        """Show the phases of each group, under its title where there is more than one."""
         self._timings = timings
         names = self._phase_names()
         self._lines = []
-        for number, hop in enumerate(hops or [""]):
-            if len(hops) > 1:
-                self._lines.append(_Line(hop, None))
-            spans = [span for span in timings.spans if span.hop == number]
-            self._lines += [_Line(names[span.phase], span) for span in spans]
-            self._lines += self._server_lines(spans, server[number] if number < len(server) else ())
+        for group in groups:
+            if len(groups) > 1:
+                self._lines.append(_Line(group.title, None))
+            self._lines += [_Line(names[span.phase], span) for span in group.spans]
+            self._lines += self._server_lines(group.spans, group.server)
         total = self.tr("%1 in all").replace("%1", duration_text(timings.total_s))
         told = (f"{line.title} {duration_text(line.span.duration_s)}" for line in self._lines if line.span)
         self.setAccessibleDescription("; ".join([*told, total]))
