@@ -71,10 +71,10 @@ class AwsSignatureAuth:
         ),
         Field(
             name="sign_token",
-            label="Session token",
+            label="Signing",
             type=FieldType.SWITCH,
             default="true",
-            placeholder="Is signed too (a few services want it added afterwards)",
+            placeholder="The session token is signed too; a few services want it added afterwards",
         ),
     )
     signs = True

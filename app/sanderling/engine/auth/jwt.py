@@ -62,7 +62,11 @@ class JwtAuth:
             label="Secret",
             type=FieldType.CHOICE,
             default="text",
-            choices=(Choice("text", "As text"), Choice("base64", "In Base64"), Choice("file", "In a file")),
+            choices=(
+                Choice("text", "As text, kept in the keyring"),
+                Choice("base64", "In Base64, likewise"),
+                Choice("file", "In a file"),
+            ),
             when=(("algorithm", _SHARED),),
         ),
         Field(
@@ -90,7 +94,7 @@ class JwtAuth:
             group=_CONTENT,
         ),
         _switch("set_iat", "iat", "Issued at: now", is_on=True),
-        _switch("set_exp", "exp", "Expires: now and the lifetime", is_on=True),
+        _switch("set_exp", "exp", "Expires: now plus the lifetime", is_on=True),
         Field(name="lifetime_s", label="Lifetime (s)", default="300", when=(("set_exp", ("true",)),), group=_CONTENT),
         _switch("set_nbf", "nbf", "Not before: now", is_on=False),
         _switch("set_jti", "jti", "An ID of its own", is_on=False),

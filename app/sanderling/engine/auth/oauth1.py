@@ -62,7 +62,12 @@ class OAuth1Auth:
             choices=(Choice("header", "Header"), Choice("query", "Query"), Choice("body", "Form body")),
         ),
         Field(name="realm", label="Realm", when=(("place", ("header",)),), group=_MORE),
-        Field(name="callback", label="Callback URL", placeholder="oob", help="For a request token.", group=_MORE),
+        Field(
+            name="callback",
+            label="Callback URL",
+            help="For a request token; “oob” where there is no page to come back to.",
+            group=_MORE,
+        ),
         Field(name="verifier", label="Verifier", help="For exchanging a request token.", group=_MORE),
         Field(name="timestamp", label="Timestamp", placeholder="Now", group=_MORE),
         Field(name="nonce", label="Nonce", placeholder="A new one each time", group=_MORE),
