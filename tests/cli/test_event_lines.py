@@ -53,6 +53,11 @@ def test_every_event_but_progress_has_a_line() -> None:
             ev.InterimReceived(0, 103, "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"),
             "an interim response came: HTTP/1.1 103 Early Hints",
         ),
+        (
+            ev.CredentialsExposed(0, "x.test"),
+            "credentials go to x.test over plain HTTP: anybody on the way can read them",
+        ),
+        (ev.CredentialsExposed(0, "x.test", "Others may."), "credentials at risk: Others may."),
         (ev.CallEnded(0, 1200, 34), "on the wire: 1,200 bytes out, 34 bytes in"),
         (ev.SignInStep(0, "issuer", "failed", "it is another one"), "sign-in: ✗ issuer: it is another one"),
         (ev.SignInCall(0, ev.TlsStarted(0, "id.test")), "sign-in: TLS handshake with id.test"),

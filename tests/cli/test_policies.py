@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.cli.conftest import RunCli
+from tests.servers.proxies import http_proxy
 
 from sanderling.cli.arguments import ITEM_FORMS
 from sanderling.services.exporting import item_forms
@@ -124,3 +125,15 @@ def test_a_proxy_that_is_not_there(run_cli: RunCli, playground: str) -> None:
     assert done.returncode == 4 and b"proxy" in done.stderr and b"-x none" in done.stderr
     direct = run_cli("send", f"{playground}/echo", "-x", "http://127.0.0.1:1", "--noproxy", "127.0.0.1")
     assert direct.returncode == 0
+
+
+def test_credentials_in_the_clear_are_told_of_unasked(run_cli: RunCli, playground: str) -> None:
+    """One line on the error output, without -v; nothing where they stay on this machine."""
+    header = ("-H", "Authorization: Bearer shore-token")
+    with http_proxy({"shop.test": int(playground.rpartition(":")[2])}) as proxy:
+        done = run_cli("send", "http://shop.test/echo", *header, "--proxy", proxy.base_url)
+    assert done.returncode == 0
+    assert done.stderr.decode().splitlines() == [
+        "sanderling: credentials go to shop.test over plain HTTP: anybody on the way can read them"
+    ]
+    assert run_cli("send", f"{playground}/echo", *header).stderr == b""

@@ -91,6 +91,13 @@ def _redirected(event: ev.Redirected) -> str:
     return f"{event.status} leads to {event.method}{was} {event.url}{_left_out(event.dropped)}"
 
 
+def _exposed(event: ev.CredentialsExposed) -> str:
+    """Return the sentence that is also printed without ``-v``."""
+    if event.reason:
+        return f"credentials at risk: {event.reason}"
+    return f"credentials go to {event.host} over plain HTTP: anybody on the way can read them"
+
+
 LINES: Final[dict[type[ev.Event], Callable[[Any], str | None]]] = {
     ev.Prepared: _prepared,
     ev.NameResolutionStarted: lambda e: f"asking for the addresses of {e.host}",
@@ -110,6 +117,7 @@ LINES: Final[dict[type[ev.Event], Callable[[Any], str | None]]] = {
     ev.StreamOpened: lambda e: f"a stream of {e.kind} begins",
     ev.Redirected: _redirected,
     ev.AuthChallenged: lambda e: f"{e.status} asks for credentials ({e.kind})",
+    ev.CredentialsExposed: _exposed,
     ev.SignInStarted: lambda e: f"signing in: {e.purpose}",
     ev.SignInStep: _sign_in_step,
     ev.SignInCall: _sign_in_call,

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from sanderling.cli.event_lines import certificate_lines, head_text, line_of, raw_lines
+from sanderling.cli.event_lines import certificate_lines, head_text, line_of, line_text, raw_lines
 from sanderling.cli.output import BodyRange, Output, TerminalText, visible
 from sanderling.domain import events as ev
 from sanderling.domain.errors import SanderlingError
@@ -53,6 +53,8 @@ class SendPrinter:
             self._start_s = event.at_s
         if self._verbose:
             self._print_lines(event)
+        elif isinstance(event, ev.CredentialsExposed):
+            print(f"sanderling: {visible(line_text(event) or '')}", file=sys.stderr, flush=True)
         if isinstance(event, ev.HeadReceived):
             self._safe = TerminalText(event.head.charset) if self._on_terminal else None
             if self._include:

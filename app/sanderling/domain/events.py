@@ -218,6 +218,14 @@ class AuthChallenged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CredentialsExposed(Event):
+    """Credentials leave for a host over plain HTTP; a ``reason``, a sentence, says what else exposes them."""
+
+    host: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SignInStarted(Event):
     """The request waits for a token, until ``SignInEnded``; ``purpose`` is a few words."""
 

@@ -130,6 +130,8 @@ OTHER_EVENTS = (
     ev.StreamOpened(0, "sse"),
     ev.MessagesReceived(0, array("Q", [1]), array("Q", [2])),
     ev.AuthChallenged(0, 401, "digest"),
+    ev.CredentialsExposed(0, "a.test"),
+    ev.CredentialsExposed(0, "a.test", "Others may read the file."),
     ev.Failed(0, SanderlingError("It failed.")),
     ev.Cancelled(0),
     ev.SignInStarted(0, "client credentials"),

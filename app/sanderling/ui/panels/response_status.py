@@ -32,6 +32,7 @@ class ResponseStatus(QWidget):
         self.attempts = self._badge("responseAttempts", "secondary")
         self.cache = self._badge("responseCache", "info")
         self.unverified = self._badge("responseUnverified", "warning")
+        self.exposed = self._badge("responseExposed", "warning")
         self.time_label = self._label(names.RESPONSE_TIME, self.tr("Time"))
         self.size_label = self._label(names.RESPONSE_SIZE, self.tr("Size"))
         self.protocol = self._label(names.RESPONSE_PROTOCOL, self.tr("Protocol"))
@@ -44,7 +45,7 @@ class ResponseStatus(QWidget):
         for label in (self.time_label, self.size_label, self.protocol):
             row.addSpacing(SPACE_S)
             row.addWidget(label)
-        for badge in (self.attempts, self.cache, self.unverified):
+        for badge in (self.attempts, self.cache, self.unverified, self.exposed):
             row.addWidget(badge)
         row.addStretch(1)
         self._state = ResponseState()
@@ -79,6 +80,15 @@ class ResponseStatus(QWidget):
         _mark(self.cache, words.get(cache.state, cache.state) if cache else "", cache.reason if cache else "")
         why = self.tr("The certificate was not verified: anybody could have answered.")
         _mark(self.unverified, self.tr("TLS not verified") if state.unverified else "", why)
+        self._show_exposure(state)
+
+    def _show_exposure(self, state: ResponseState) -> None:
+        """Show that others can get at the credentials, and how."""
+        way = self.tr("They went to %1 over plain HTTP: anybody on the way can read them. Use https.")
+        told = [event.reason or way.replace("%1", event.host) for event in state.exposed]
+        in_clear = any(not event.reason for event in state.exposed)
+        text = self.tr("credentials sent in the clear") if in_clear else self.tr("credentials at risk")
+        _mark(self.exposed, text if told else "", "\n".join(told))
 
     def _badge(self, name: str, token: str) -> Badge:
         badge = Badge("", token, self)

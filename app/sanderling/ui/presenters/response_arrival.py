@@ -169,6 +169,8 @@ def _with_policy(state: ResponseState, event: ev.Event) -> ResponseState:
         return replace(state, cache=event)
     if isinstance(event, ev.RateLimitRead):
         return replace(state, rate_limit=event)
+    if isinstance(event, ev.CredentialsExposed):
+        return replace(state, exposed=(*state.exposed, event))
     secured = event.secured if isinstance(event, ev.ConnectionReused) else event
     if isinstance(secured, ev.Secured):
         return replace(state, unverified=not secured.verified)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from sanderling.domain.errors import SanderlingError
     from sanderling.domain.events import (
         CacheConsulted,
+        CredentialsExposed,
         Event,
         PagingEnded,
         RateLimitRead,
@@ -62,6 +63,7 @@ class ResponseState:
     cache: CacheConsulted | None = None
     rate_limit: RateLimitRead | None = None
     unverified: bool = False
+    exposed: tuple[CredentialsExposed, ...] = ()
     pages: int = 0
     paging_end: PagingEnded | None = None
 

@@ -85,6 +85,8 @@ class EventWords(QObject):
                 return self.tr("Redirected"), f"{status} → {method} {url}{without}"
             case ev.AuthChallenged(status=status, kind=kind):
                 return self.tr("Credentials asked for"), f"{status}, {kind}"
+            case ev.CredentialsExposed(host=host, reason=reason):
+                return self.tr("Credentials at risk"), reason or self.tr("%1, over plain HTTP").replace("%1", host)
             case _:
                 return None
 
