@@ -10,7 +10,7 @@ import uuid
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,7 +22,8 @@ from sanderling.engine.query_text import with_query_value
 from sanderling.engine.signing_keys import key_fields, key_from
 
 if TYPE_CHECKING:
-    from joserfc.jwk import Key
+    from joserfc.jwk import Key, OctKey
+    from joserfc.jws import JWSRegistry
 
 _SHARED: Final = ("HS256", "HS384", "HS512")
 _PRIVATE: Final = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
@@ -205,11 +206,9 @@ def _signed(header: dict[str, Any], claims: dict[str, Any], values: Mapping[str,
     from joserfc import jws
     from joserfc.errors import JoseError
 
-    _be_quiet()
     payload = json.dumps(claims, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-    registry = jws.JWSRegistry(algorithms=[header["alg"]], strict_check_header=False)
     try:
-        return jws.serialize_compact(header, payload, _key(header["alg"], values), registry=registry)
+        return jws.serialize_compact(header, payload, _key(header["alg"], values), registry=_registry(header["alg"]))
     except JoseError as error:
         raise InvalidSetting(
             f"The JWT cannot be signed with {header['alg']}: {error.description or error.error}.",
@@ -218,23 +217,33 @@ def _signed(header: dict[str, Any], claims: dict[str, Any], values: Mapping[str,
 
 
 @cache
-def _be_quiet() -> None:
-    """Keep joserfc from warning on the terminal, of short keys and of a name: what is sent is for servers to judge."""
+def _registry(algorithm: str) -> JWSRegistry:
+    """Return what allows one algorithm and any header."""
     from joserfc.errors import SecurityWarning
+    from joserfc.jws import JWSRegistry
 
+    # It warns of short keys and of the name EdDSA, on the terminal: what is sent here is for the server to judge.
     warnings.filterwarnings("ignore", category=SecurityWarning)
+    return JWSRegistry(algorithms=[algorithm], strict_check_header=False)
 
 
 def _key(algorithm: str, values: Mapping[str, str]) -> Key:
     from cryptography.hazmat.primitives.asymmetric import ec, rsa
-    from joserfc.jwk import ECKey, OctKey, OKPKey, RSAKey
+    from joserfc.jwk import ECKey, OKPKey, RSAKey
 
     if algorithm in _SHARED:
-        return OctKey.import_key(_secret(values))
+        return _shared_key(_secret(values))
     key: Any = key_from(values)
     if isinstance(key, rsa.RSAPrivateKey):
         return RSAKey.import_key(key)
     return ECKey.import_key(key) if isinstance(key, ec.EllipticCurvePrivateKey) else OKPKey.import_key(key)
+
+
+@lru_cache(maxsize=4)  # joserfc looks at a key for as long as it signs; few, since these are secrets
+def _shared_key(secret: bytes) -> OctKey:
+    from joserfc.jwk import OctKey
+
+    return OctKey.import_key(secret)
 
 
 def _secret(values: Mapping[str, str]) -> bytes:
