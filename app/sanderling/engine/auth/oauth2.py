@@ -72,7 +72,7 @@ async def _another(one: SignIn, token: Token, desk: SignInDesk, head: ResponseHe
     except SignInFailed:
         other = None  # its steps have told why; what counts is the server's answer
     if other is None and says_invalid:
-        desk.sessions.drop_rejected(one, token)
+        await desk.sessions.drop_rejected(one, token)
     if other is None:
         one.step("token", "failed", "there is no other token; the server's answer stands")
     return other

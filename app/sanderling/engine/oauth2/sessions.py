@@ -8,7 +8,13 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from sanderling.domain import events as ev
-from sanderling.domain.errors import SanderlingError, SignInNeedsPerson, SignInRefused, SignInUnreachable
+from sanderling.domain.errors import (
+    SanderlingError,
+    SignInAnswerUnusable,
+    SignInNeedsPerson,
+    SignInRefused,
+    SignInUnreachable,
+)
 from sanderling.engine.oauth2.grants import GRANTS, NEED_A_PERSON
 from sanderling.engine.oauth2.held_session import HeldSession, begun
 from sanderling.engine.oauth2.refreshing import refresh
@@ -85,12 +91,13 @@ class TokenSessions:
         self._held.pop(key, None)
         await self.entries.remove(key)
 
-    def drop_rejected(self, sign_in: SignIn, token: Token) -> None:
+    async def drop_rejected(self, sign_in: SignIn, token: Token) -> None:
         """Do not use an access token any more that the server calls invalid; its refresh token stays."""
         key = sign_in.config.key()
         held = self._held.get(key)
         if held is not None and held.token.access_token == token.access_token:
-            self._held[key] = held.with_token(replace(held.token, expires_at=0.0))
+            self._held[key] = ended = held.with_token(replace(held.token, expires_at=0.0))
+            await self.entries.write(ended, sign_in)
 
     async def find(self, key: str) -> HeldSession | None:
         """Return a session by its key."""
@@ -129,7 +136,7 @@ class TokenSessions:
             return await self._obtained(sign_in)
         try:
             return await self._refreshed(sign_in, held)
-        except SignInUnreachable:
+        except (SignInUnreachable, SignInAnswerUnusable):
             if held.token.is_good(sign_in.clock()):
                 sign_in.step("refresh", "warning", "it failed ahead of time; the token is still good and is used")
                 return held
