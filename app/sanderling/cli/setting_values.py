@@ -1,27 +1,14 @@
-"""Values of settings as people type them on the command line: ``1.5``, ``10M``, ``off``, ``a,b``."""
+"""Values of settings on the command line: what is special there is where files are and that secrets are not."""
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from sanderling.domain.send_settings import ALL_RETRY_FAILURES
 from sanderling.domain.setting_fields import Setting, SettingType
+from sanderling.domain.setting_text import NotUnderstood, value_from_text
 
-_SECONDS: Final = re.compile(r"([0-9.]+)\s*(ms|s|m|h)?", re.IGNORECASE)
-_SECOND_UNITS: Final = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
-_SIZE: Final = re.compile(r"([0-9]+)\s*([kmgt]?)(i?)b?", re.IGNORECASE)
-_SIZE_POWERS: Final = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4}
-_ON: Final = frozenset(("on", "true", "yes", "1"))
-_OFF: Final = frozenset(("off", "false", "no", "0"))
-_CURL_RESOLVE: Final = re.compile(r"\+?(\[[^\]]+\]|[^:=\[\]]+):(\d+):(.+)")
-
-
-class NotUnderstood(ValueError):
-    """The text is no value of the setting; it reads on from ``--option must be …``."""
+__all__ = ["NotUnderstood", "metavar_of", "shown", "value_of"]
 
 
 def value_of(setting: Setting, text: str) -> Any:
@@ -30,13 +17,13 @@ def value_of(setting: Setting, text: str) -> Any:
     Raises:
         NotUnderstood: It stands for none.
     """
-    if setting.name == "retry_failures":
-        return _failures(text)
-    if setting.name == "host_overrides":
-        return tuple(_override(entry) for entry in _entries(text))
-    if setting.type is SettingType.CHOICE:
-        return _choice(setting, text)
-    return _READERS[setting.type](text)
+    if setting.type is SettingType.FILE:
+        return text if not text or "{{" in text else str(Path(text).expanduser().absolute())
+    if setting.type is SettingType.SECRET and text and "{{" not in text:
+        raise NotUnderstood("a variable such as {{name}}: secrets do not stand on the command line in clear")
+    if setting.type is SettingType.CERTIFICATES:
+        raise NotUnderstood("given with --cert and --key")
+    return value_from_text(setting, text)
 
 
 def metavar_of(setting: Setting) -> str:
@@ -55,112 +42,6 @@ def shown(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _seconds(text: str) -> float:
-    found = _SECONDS.fullmatch(text.strip())
-    number = _float(found[1]) if found else None
-    if found is None or number is None:
-        raise NotUnderstood("a number of seconds (or with a unit: 500ms, 2m)")
-    return number * _SECOND_UNITS[(found[2] or "s").lower()]
-
-
-def _number(text: str) -> float:
-    number = _float(text)
-    if number is None:
-        raise NotUnderstood("a number")
-    return number
-
-
-def _float(text: str) -> float | None:
-    """Return a number of 0 or more, or ``None``."""
-    try:
-        number = float(text)
-    except ValueError:
-        return None
-    return number if 0 <= number < math.inf else None
-
-
-def _count(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 16):
-        raise NotUnderstood("a whole number")
-    return int(text)
-
-
-def _size(text: str) -> int:
-    found = _SIZE.fullmatch(text.strip())
-    if found is None:
-        raise NotUnderstood("a size such as 500000, 500K, 2G or 64MiB")
-    return int(_count(found[1]) * (1024 if found[3] else 1000) ** _SIZE_POWERS[found[2].lower()])
-
-
-def _switch(text: str) -> bool:
-    word = text.lower()
-    if word not in _ON | _OFF:
-        raise NotUnderstood("on or off")
-    return word in _ON
-
-
-def _choice(setting: Setting, text: str) -> str:
-    if text not in {choice.value for choice in setting.choices}:
-        raise NotUnderstood(f"one of {', '.join(choice.value for choice in setting.choices if choice.value)}")
-    return text
-
-
-def _file(text: str) -> str:
-    return text if not text or "{{" in text else str(Path(text).expanduser().absolute())
-
-
-def _secret(text: str) -> str:
-    if text and "{{" not in text:
-        raise NotUnderstood("a variable such as {{name}}: secrets do not stand on the command line in clear")
-    return text
-
-
-def _entries(text: str) -> tuple[str, ...]:
-    return tuple(entry for part in text.split(",") if (entry := part.strip()))
-
-
-def _numbers(text: str) -> tuple[int, ...]:
-    try:
-        return tuple(_count(entry) for entry in _entries(text))
-    except NotUnderstood:
-        raise NotUnderstood("whole numbers with commas between them") from None
-
-
-def _failures(text: str) -> tuple[str, ...]:
-    entries = _entries(text)
-    if not set(entries) <= set(ALL_RETRY_FAILURES):
-        raise NotUnderstood(f"some of {', '.join(ALL_RETRY_FAILURES)}")
-    return entries
-
-
-def _override(text: str) -> str:
-    """Return ``name=address``; curl's ``name:port:address`` is understood as well."""
-    curl = _CURL_RESOLVE.fullmatch(text)
-    if curl and "=" not in text:
-        return f"{curl[1]}:{curl[2]}={curl[3]}"
-    name, equals, address = text.partition("=")
-    if not (equals and name.strip() and address.strip()):
-        raise NotUnderstood("name=address, name:port=address:port or name:port:address")
-    return text
-
-
-def _certificates(_text: str) -> Any:
-    raise NotUnderstood("given with --cert and --key")
-
-
-_READERS: Final[dict[SettingType, Callable[[str], Any]]] = {
-    SettingType.SECONDS: _seconds,
-    SettingType.NUMBER: _number,
-    SettingType.COUNT: _count,
-    SettingType.BYTES: _size,
-    SettingType.SWITCH: _switch,
-    SettingType.TEXT: str,
-    SettingType.FILE: _file,
-    SettingType.SECRET: _secret,
-    SettingType.LIST: _entries,
-    SettingType.NUMBERS: _numbers,
-    SettingType.CERTIFICATES: _certificates,
-}
 _METAVARS: Final = {
     SettingType.SECONDS: "SECONDS",
     SettingType.NUMBER: "NUMBER",

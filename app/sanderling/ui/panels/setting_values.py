@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -10,24 +9,23 @@ from sanderling.domain.fields import Choice, Field, FieldType
 from sanderling.domain.secret import SecretRef
 from sanderling.domain.send_settings import PROGRAM_DEFAULTS, EffectiveSettings, SendSettings
 from sanderling.domain.setting_fields import SETTINGS, Group, Setting, SettingType
+from sanderling.domain.setting_text import NotUnderstood, value_from_text
 
 Translate = Callable[[str], str]
 Value = str | SecretRef
 _NUMBERS: Final = {SettingType.SECONDS, SettingType.NUMBER}
-_WHOLE: Final = {SettingType.COUNT, SettingType.BYTES}
 _UNITS: Final = {SettingType.SECONDS: "s", SettingType.BYTES: "bytes"}
-_SIZE: Final = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*([kKMGT]?)[bB]?")
-_FACTORS: Final = {"": 1, "k": 10**3, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 
 
 class BadValue(ValueError):
     """A text that cannot be a setting's value."""
 
-    def __init__(self, setting: Setting, text: str) -> None:
-        """Keep the setting and the text."""
+    def __init__(self, setting: Setting, text: str, wanted: str) -> None:
+        """Keep the setting, the text and what it should have been."""
         super().__init__(text)
         self.setting = setting
         self.text = text
+        self.wanted = wanted
 
 
 def settings_in(group: Group) -> tuple[Setting, ...]:
@@ -104,35 +102,7 @@ def value_of(setting: Setting, text: Value) -> object:
     text = text.strip()
     if not text:
         return None
-    if setting.type is SettingType.SWITCH:
-        return text == "yes"
-    if setting.type in _NUMBERS:
-        return _number(setting, text)
-    if setting.type in _WHOLE:
-        return _whole(setting, text)
-    if setting.type is SettingType.LIST:
-        return tuple(piece for piece in re.split(r"[,\s]+", text) if piece)
-    if setting.type is SettingType.NUMBERS:
-        return tuple(_whole(setting, piece) for piece in re.split(r"[,\s]+", text) if piece)
-    return text
-
-
-def _number(setting: Setting, text: str) -> float:
     try:
-        number = float(text.replace(",", "."))
-    except ValueError:
-        raise BadValue(setting, text) from None
-    if not 0 <= number < float("inf"):
-        raise BadValue(setting, text)
-    return number
-
-
-def _whole(setting: Setting, text: str) -> int:
-    """Return a whole number; of bytes it may be said as ``2 GB``."""
-    match = _SIZE.fullmatch(text)
-    if match is None or (match[2] and setting.type is not SettingType.BYTES):
-        raise BadValue(setting, text)
-    number = float(match[1].replace(",", ".")) * _FACTORS[match[2]]
-    if number != int(number):
-        raise BadValue(setting, text)
-    return int(number)
+        return value_from_text(setting, text)
+    except NotUnderstood as error:
+        raise BadValue(setting, text, str(error)) from None

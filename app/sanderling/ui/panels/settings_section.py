@@ -187,8 +187,8 @@ class SettingsSection(Section):
             for setting in settings_in(group):
                 found[setting.name] = value_of(setting, values.get(setting.name, ""))
         except BadValue as error:
-            said = self.tr("{label}: “{text}” is not a number.")
-            self._wrong.setText(said.format(label=error.setting.label, text=error.text))
+            said = self.tr("{label}: “{text}” must be {wanted}.")
+            self._wrong.setText(said.format(label=error.setting.label, text=error.text, wanted=error.wanted))
             self._wrong.show()
             return
         self._wrong.hide()
