@@ -59,11 +59,16 @@ class ResolvedAuth:
     values: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
+class OwnConnection:
+    """Stands for a connection that only the requests with this very object use; it ends with the object."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutgoingRequest:
     """What goes over the wire. Values may hold secrets: show it only through ``masker``.
 
     ``cautions`` are sentences about its credentials that a person should read, such as that others may read them.
+    Without a ``connection`` any one will do.
     """
 
     method: str
@@ -74,6 +79,7 @@ class OutgoingRequest:
     settings: EffectiveSettings = EffectiveSettings()
     attempt: int = 1
     cautions: tuple[str, ...] = ()
+    connection: OwnConnection | None = None
     masker: Masker = field(default_factory=Masker, repr=False, compare=False)
 
     def header(self, name: str) -> str | None:

@@ -94,6 +94,7 @@ class Pipeline:
             return run.failed(_unexpected(error))
         finally:
             run.close()
+            await self._transports.close_forgotten()
 
     def refuse(self, request: Request, error: SanderlingError, on_event: Emit) -> Exchange:
         """Return the exchange of a request that could not even become a job (its environment is gone, say)."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ssl
+import weakref
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 import httpcore
@@ -11,6 +13,7 @@ import httpx
 from h2.exceptions import H2Error
 
 from sanderling.domain.errors import InvalidSetting, ProxyFailed
+from sanderling.domain.outgoing import OwnConnection
 from sanderling.domain.send_settings import EffectiveSettings
 from sanderling.engine.addresses import parse_address
 from sanderling.engine.backend import Backend
@@ -23,6 +26,7 @@ from sanderling.engine.tls import TlsChoices, tls_context
 from sanderling.engine.wire_response import HostGate, core_request, wire_response
 
 _PROXY_AUTHORIZATION: Final = b"proxy-authorization"
+_OWN_KEEP_ALIVE_S: Final = 30.0
 Origin = tuple[str, str, int | None]
 
 
@@ -94,6 +98,11 @@ class PoolTransport(httpx.AsyncBaseTransport):
             return headers
         return [*headers, (b"Proxy-Authorization", proxy.authorization.encode("ascii"))]
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nobody uses any of its connections."""
+        return all(connection.is_idle() or connection.is_closed() for connection in self._pool.connections)
+
     async def aclose(self) -> None:
         """Close every connection."""
         await self._pool.aclose()
@@ -115,17 +124,22 @@ class Transports:
     def __init__(self) -> None:
         """Start with none."""
         self._pools: dict[Route, httpx.AsyncBaseTransport] = {}
+        self._owned: list[tuple[weakref.ref[OwnConnection], Route, PoolTransport]] = []
         self._contexts: dict[TlsChoices, ssl.SSLContext] = {}
         self._last: tuple[EffectiveSettings, str, httpx.AsyncBaseTransport] | None = None
 
-    def for_call(self, url: str, settings: EffectiveSettings) -> httpx.AsyncBaseTransport:
-        """Return the pool for a URL under these settings, made when first needed.
+    def for_call(
+        self, url: str, settings: EffectiveSettings, owner: OwnConnection | None = None
+    ) -> httpx.AsyncBaseTransport:
+        """Return the pool for a URL under these settings, made when first needed; a pool apart for an ``owner``.
 
         Plain HTTP has pools of its own: loading the system's trust store takes time that only https is worth.
 
         Raises:
             InvalidSetting, ClientCertificateUnusable: There is no such way to connect.
         """
+        if owner is not None:
+            return self._owned_by(owner, route_to(parse_address(url), settings))
         origin = url[: url.find("/", len("https://"))]
         if self._last is not None and self._last[0] is settings and self._last[1] == origin:
             return self._last[2]
@@ -138,6 +152,22 @@ class Transports:
         is_settled = route.tls is None and (settings.proxy != "system" or is_loopback(address.host))
         self._last = (settings, origin, pool) if is_settled else None
         return pool
+
+    def _owned_by(self, owner: OwnConnection, route: Route) -> PoolTransport:
+        for known, its_route, pool in self._owned:
+            if known() is owner and its_route == route:
+                return pool
+        made = PoolTransport(replace(route, keep_alive_s=max(route.keep_alive_s, _OWN_KEEP_ALIVE_S)), self._context)
+        self._owned.append((weakref.ref(owner), route, made))
+        return made
+
+    async def close_forgotten(self) -> None:
+        """Close the connections that were somebody's own who is gone, once the bodies on them have been read."""
+        forgotten = [entry for entry in self._owned if entry[0]() is None and entry[2].is_idle]
+        if forgotten:
+            self._owned = [entry for entry in self._owned if entry not in forgotten]
+            for _, _, pool in forgotten:
+                await pool.aclose()
 
     def _made(self, route: Route) -> httpx.AsyncBaseTransport:
         if route.http_version != "3":
@@ -160,6 +190,7 @@ class Transports:
 
     async def aclose(self) -> None:
         """Close all connections of all pools."""
-        pools, self._pools = list(self._pools.values()), {}
+        pools = [*self._pools.values(), *(pool for _, _, pool in self._owned)]
+        self._pools, self._owned = {}, []
         for pool in pools:
             await pool.aclose()

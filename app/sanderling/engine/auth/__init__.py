@@ -17,8 +17,10 @@ from sanderling.engine.auth.hmac_template import HMAC_TEMPLATE
 from sanderling.engine.auth.http_signature import HTTP_SIGNATURE
 from sanderling.engine.auth.inherit import INHERIT
 from sanderling.engine.auth.jwt import JWT
+from sanderling.engine.auth.negotiate import NEGOTIATE
 from sanderling.engine.auth.netrc_file import NETRC
 from sanderling.engine.auth.none import NONE
+from sanderling.engine.auth.ntlm import NTLM
 from sanderling.engine.auth.oauth1 import OAUTH1
 from sanderling.engine.auth.oauth2 import OAUTH2
 from sanderling.engine.auth.wsse import WSSE
@@ -46,6 +48,8 @@ AUTH_KINDS: Registry[AuthKind] = Registry(
         ASAP,
         CLIENT_CERTIFICATE,
         NETRC,
+        NTLM,
+        NEGOTIATE,
     ),
 )
 

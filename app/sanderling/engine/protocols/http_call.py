@@ -138,7 +138,7 @@ async def call_http(
     body = BodyStream(request.body, trace, expects_continue=expects_continue)
     response: httpx.Response | None = None
     try:
-        pool = transports.for_call(request.url, request.settings)
+        pool = transports.for_call(request.url, request.settings, request.connection)
         response = await pool.handle_async_request(_request(request, address, trace, body))
     except (*_WIRE_ERRORS, SanderlingError) as error:
         raise explain(error, address, head_received=False, trace=trace) from error
