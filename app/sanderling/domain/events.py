@@ -267,8 +267,8 @@ class CallEnded(Event):
 class WaitScheduled(Event):
     """Nothing is sent for ``delay_s``. ``kind``: ``retry``, ``repeat`` or ``rate-limit``; ``attempt`` is what follows.
 
-    ``reason`` is a sentence for people; ``by_server`` whether the server named the delay (Retry-After). ``last_attempt``
-    is the number at which it ends at the latest, 0 where that is not known.
+    ``reason`` is a sentence for people; ``by_server`` whether the server named the delay (Retry-After).
+    ``last_attempt`` is the number at which it ends at the latest, 0 where that is not known.
     """
 
     kind: str
