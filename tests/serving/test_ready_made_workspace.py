@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from tests.serving.beachcomber import Beachcomber
 
 from sanderling.domain.collection import ItemKind, TreeEntry
 from sanderling.domain.errors import SanderlingError, TimedOut, TooManyRedirects
@@ -29,6 +30,8 @@ STATUSES = {
     "Delete order": 204,
     "Without credentials": 401,
     "Any status": 418,
+    "For another resource": 401,
+    "A scope that is missing": 403,
 }
 FAILURES: dict[str, type[SanderlingError]] = {
     "A redirect that never ends": TooManyRedirects,
@@ -58,8 +61,9 @@ def _path(name: str) -> str:
 
 @pytest_asyncio.fixture
 async def services(tmp_path: Path, user_data: Path) -> AsyncIterator[Services]:
-    """Services of the ready-made workspace."""
+    """Services of the ready-made workspace, with somebody there to sign in."""
     made = build_services(READY_MADE, user_data)
+    made.signing_in.attend(Beachcomber())
     yield made
     await made.aclose()
 

@@ -99,7 +99,15 @@ class Caller:
 
     def finish(self, answer: Answer, name: str = "sanderling", password: str = "waves") -> dict[str, str]:
         """Go on from a redirect of the authorization endpoint to the callback."""
-        location = answer.header("location")
+        return callback_parameters(self._through(answer.header("location"), name, password).header("location"))
+
+    def walk(self, address: str) -> Answer:
+        """Go through the pages from an address on, and return the answer that leads away, or the last page."""
+        answer = self.ask("GET", address)
+        return self._through(answer.header("location") or address, "sanderling", "waves")
+
+    def _through(self, location: str, name: str, password: str) -> Answer:
+        answer = Answer(303, {"location": [location]}, "")
         while urlsplit(location).path in {"/sign-in/login", "/sign-in/consent"}:
             page = self.ask("GET", location)
             form: dict[str, Any] = {"interaction": re.findall(r'name="interaction" value="([^"]+)"', page.text)[0]}
@@ -109,7 +117,7 @@ class Caller:
                 form |= {"decision": "allow", "scope": re.findall(r'name="scope" value="([^"]+)"', page.text)}
             answer = self.ask("POST", urlsplit(location).path, form)
             location = answer.header("location")
-        return callback_parameters(location)
+        return answer
 
     def protected(self, token: str, scheme: str = "Bearer", query: str = "", **headers: str) -> Answer:
         """Ask the protected place with a token."""

@@ -244,12 +244,12 @@ def test_resources_and_audiences_end_up_in_the_token(caller: Caller) -> None:
 def test_a_device_waits_for_its_code(caller: Caller, clock: SetClock) -> None:
     """Pending, slow down when asked too often, then tokens, once."""
     asked = caller.ask("POST", "/sign-in/device_authorization", {"client_id": APP.client_id, "scope": "openid"}).json
-    assert asked["interval"] == 5
+    assert asked["interval"] == 2
     assert asked["verification_uri_complete"] == f"{asked['verification_uri']}?user_code={asked['user_code']}"
     form = {"grant_type": DEVICE_CODE, "device_code": asked["device_code"]}
     assert caller.token(form).error == (400, "authorization_pending")
     assert caller.token(form).error == (400, "slow_down")
-    clock.ahead_s = 9
+    clock.ahead_s = 6
     assert caller.token(form).error == (400, "slow_down")
     clock.ahead_s = 30
     assert caller.token(form).error == (400, "authorization_pending")
@@ -359,6 +359,14 @@ def test_token_exchange_gives_less_for_another_place(caller: Caller, clock: SetC
     assert answer["expires_in"] <= 100
     seen = caller.protected(answer["access_token"]).json
     assert (seen["sub"], seen["act"]) == ("bird-sanderling", {"sub": SERVICE.client_id})
+
+
+def test_a_published_token_can_be_exchanged_by_everybody(caller: Caller) -> None:
+    """It opens nothing here itself; traded in, it stands for sanderling."""
+    assert caller.protected("shore-token").status == 401
+    form = {"grant_type": EXCHANGE, "subject_token": "shore-token", "subject_token_type": ACCESS_TOKEN}
+    answer = caller.service_token(form).json
+    assert caller.protected(answer["access_token"]).json["sub"] == "bird-sanderling"
 
 
 @pytest.mark.parametrize(

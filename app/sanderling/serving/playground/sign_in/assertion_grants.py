@@ -8,7 +8,14 @@ from sanderling.serving.playground.sign_in.asked_for import audience_in, narrowe
 from sanderling.serving.playground.sign_in.assertions import AssertionRefused, unverified_claims, verified_claims
 from sanderling.serving.playground.sign_in.ledger import AccessToken, Permission
 from sanderling.serving.playground.sign_in.refusals import OAuthRefusal
-from sanderling.serving.playground.sign_in.registry import CLIENTS, JWT_BEARER, PEOPLE, Client, Person
+from sanderling.serving.playground.sign_in.registry import (
+    CLIENTS,
+    DEMO_SUBJECT_TOKEN,
+    JWT_BEARER,
+    PEOPLE,
+    Client,
+    Person,
+)
 from sanderling.serving.playground.sign_in.token_call import TokenCall
 
 _TYPE: Final = "urn:ietf:params:oauth:token-type:"
@@ -81,7 +88,22 @@ def _token_in(call: TokenCall, name: str) -> AccessToken:
     text, kind = call.form.need(name), call.form.need(f"{name}_type")
     if kind not in {_ACCESS, _JWT}:
         raise OAuthRefusal("invalid_request", f"{name}_type can be {_ACCESS} or {_JWT}.")
-    token = call.ledger.active_access(text)
+    token = _from_elsewhere(call) if text == DEMO_SUBJECT_TOKEN else call.ledger.active_access(text)
     if token is None:
         raise OAuthRefusal("invalid_request", f"The {name} is not valid here (RFC 8693, 2.2.2).")
     return token
+
+
+def _from_elsewhere(call: TokenCall) -> AccessToken:
+    """Return what the token stands for that everybody may use to try the exchange."""
+    now, scopes = call.ledger.clock(), ("tides:read", "tides:write")
+    permission = Permission(client=call.client, person=PEOPLE["sanderling"], scopes=scopes, signed_in_at=now)
+    return AccessToken(
+        text=DEMO_SUBJECT_TOKEN,
+        token_id="",
+        permission=permission,
+        scopes=scopes,
+        audience=(),
+        issued_at=now,
+        expires_at=now + call.lifetimes.access_s,
+    )

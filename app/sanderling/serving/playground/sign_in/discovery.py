@@ -9,7 +9,14 @@ from sanderling.serving.playground.sign_in.addresses import Addresses
 from sanderling.serving.playground.sign_in.assertions import KEY_ALGORITHMS, SECRET_ALGORITHMS
 from sanderling.serving.playground.sign_in.keys import ALGORITHMS
 from sanderling.serving.playground.sign_in.proofs import PROOF_ALGORITHMS
-from sanderling.serving.playground.sign_in.registry import CLIENTS, DEMO_PRIVATE_KEY, IMPLICIT, PEOPLE, SCOPES
+from sanderling.serving.playground.sign_in.registry import (
+    CLIENTS,
+    DEMO_PRIVATE_KEY,
+    DEMO_SUBJECT_TOKEN,
+    IMPLICIT,
+    PEOPLE,
+    SCOPES,
+)
 from sanderling.serving.playground.sign_in.token_endpoints import GRANTS
 
 _CLAIMS = (
@@ -89,4 +96,5 @@ def introduction(addresses: Addresses) -> dict[str, Any]:
         ],
         "scopes": SCOPES,
         "private_key": DEMO_PRIVATE_KEY,
+        "subject_token": DEMO_SUBJECT_TOKEN,
     }

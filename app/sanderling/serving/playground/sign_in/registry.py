@@ -67,6 +67,9 @@ PEOPLE: Final = {
     )
 }
 
+# Published like the key: a token of sanderling's "from elsewhere", to be exchanged for one of this server's.
+DEMO_SUBJECT_TOKEN: Final = "shore-token"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Client:

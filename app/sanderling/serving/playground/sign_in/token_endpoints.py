@@ -47,7 +47,7 @@ _CREDENTIALS: Final = frozenset({"client_secret", "client_assertion", "client_as
 REQUEST_URI_START: Final = "urn:ietf:params:oauth:request_uri:"
 _USER_CODE_LETTERS: Final = "BCDFGHJKLMNPQRSTVWXZ"  # no vowels, so no words (RFC 8628, 6.1)
 _DEVICE_LIVES_S: Final = 600.0
-_DEVICE_INTERVAL_S: Final = 5.0
+_DEVICE_INTERVAL_S: Final = 2.0
 
 
 class TokenEndpoints:
