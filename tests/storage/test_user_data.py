@@ -20,7 +20,10 @@ from sanderling.domain.session import Draft, Session, TabState
 from sanderling.storage.user_data import UserData
 
 SESSION = Session(
-    tabs=(TabState(key="a", path="collections/x/y.json", section="Body"), TabState(key="b", place="collections/x/y.json")),
+    tabs=(
+        TabState(key="a", path="collections/x/y.json", section="Body"),
+        TabState(key="b", place="collections/x/y.json"),
+    ),
     active_key="b",
     environment="environments/Dev.json",
     layout={"sidebar": "240", "response": "below"},
