@@ -12,6 +12,7 @@ import pytest_asyncio
 from sanderling.domain.auth_choice import AuthChoice
 from sanderling.domain.collection import Folder, WorkspaceInfo
 from sanderling.domain.environment import Environment
+from sanderling.domain.events import Failed
 from sanderling.domain.exchange import Exchange, Outcome
 from sanderling.domain.request import Body, Request, Row
 from sanderling.domain.secret import SecretRef
@@ -147,6 +148,27 @@ def test_the_nearest_auth_counts() -> None:
     assert inherited_auth(AuthChoice("inherit"), (outer, inner)).kind == "basic"
     assert inherited_auth(AuthChoice("none"), (outer, inner)).kind == "none"
     assert inherited_auth(AuthChoice("inherit"), ()).kind == "none"
+
+
+async def test_a_kind_of_auth_that_is_not_known_sends_nothing(services: Services, server: str) -> None:
+    """Its own or a folder's: it is kept as it was read and named; “none” overrides it."""
+    editing = services.editing
+    later = AuthChoice("telepathy", {"medium": "glass"}, unknown={"since": 3})
+    folder = await editing.create_folder("collections", Folder(name="Later", auth=later))
+    own = await editing.create_request(folder, Request(name="Own", url_template=f"{server}/echo", auth=later))
+    heir = await editing.create_request(folder, Request(name="Heir", url_template=f"{server}/echo"))
+    free = Request(name="Free", url_template=f"{server}/echo", auth=AuthChoice("none"))
+
+    for path in (own, heir):
+        exchange = await services.sending.send(await editing.load_request(path), path=path)
+        assert exchange.error is not None
+        assert exchange.error.code == "unknown-kind"
+        assert "“telepathy”" in exchange.error.message
+        assert exchange.head is None
+        assert [type(event) for event in exchange.events] == [Failed]
+    assert (await editing.load_request(own)).auth == later
+    exchange = await services.sending.send(free, path=await editing.create_request(folder, free))
+    assert exchange.outcome is Outcome.DONE
 
 
 def test_inner_headers_and_settings_win() -> None:
