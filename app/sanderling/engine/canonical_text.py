@@ -18,9 +18,8 @@ _PLACEHOLDER: Final = re.compile(r"\{([a-z][a-z0-9_]*)(?::([^{}\s]+))?\}")
 _CHUNK_BYTES: Final = 512 * 1024
 _BODY_HASHES: Final = {f"body_{name}": name for name in ("md5", "sha1", "sha256", "sha512")}
 PLACEHOLDERS: Final = (
-    "{method}, {url}, {scheme}, {host}, {path}, {query}, {sorted_query}, {target} (path and query), {body}, "
-    "{body_sha256} (also md5, sha1, sha512; hexadecimal, or {body_sha256:base64}), {header:NAME}, {key_id}, "
-    "{timestamp}, {nonce}"
+    "{method}, {url}, {scheme}, {host}, {path}, {query}, {sorted_query}, {target} (path and query), {header:NAME}, "
+    "{body}, {body_sha256} (or md5, sha1, sha512), {body_sha256:base64}, {key_id}, {timestamp}, {nonce}"
 )
 
 

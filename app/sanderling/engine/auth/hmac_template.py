@@ -45,7 +45,7 @@ class HmacTemplateAuth:
     label = "HMAC signature"
     help = (
         "Signs a text that you describe, for APIs with a scheme of their own (HMAC, RFC 2104). For the standard way, "
-        "choose HTTP Message Signature."
+        "choose HTTP signature."
     )
     fields = (
         Field(name="key_id", label="Key ID", help="For {key_id}, where the server wants to know whose key it is."),
@@ -75,8 +75,7 @@ class HmacTemplateAuth:
             label="Signed text",
             type=FieldType.MULTILINE,
             default=_EXAMPLE,
-            help=f"As in the example, four lines without a line break at the end. Placeholders: {PLACEHOLDERS}. "
-            "A break at the end is written as \\n.",
+            help=f"Empty: the lines shown, without a break at the end (\\n makes one). There are {PLACEHOLDERS}.",
         ),
         Field(
             name="encoding",

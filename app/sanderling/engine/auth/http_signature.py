@@ -38,10 +38,10 @@ class HttpSignatureAuth:
     """Signs the listed parts of the request; puts Signature-Input, Signature and, if covered, Content-Digest."""
 
     name = "http-signature"
-    label = "HTTP Message Signature"
+    label = "HTTP signature"
     help = (
-        "Signs the parts of the request that you list (RFC 9421). The signature is in the headers Signature-Input and "
-        "Signature; a Content-Digest (RFC 9530) is made for the body if the signature covers it."
+        "HTTP Message Signatures (RFC 9421): signs the parts of the request that you list. If content-digest is one, "
+        "the header Content-Digest (RFC 9530) is made for the body."
     )
     fields = (
         Field(
@@ -74,8 +74,8 @@ class HttpSignatureAuth:
             label="Signed parts",
             type=FieldType.MULTILINE,
             default=_USUAL,
-            help="@method, @target-uri, @authority, @scheme, @path, @query, @request-target, "
-            '@query-param;name="…", and names of headers. content-digest is left out where there is no body.',
+            help='Names of headers, @method, @target-uri, @authority, @path, @query, @query-param;name="…". '
+            "Without a body, content-digest is left out.",
         ),
         Field(
             name="digest",
