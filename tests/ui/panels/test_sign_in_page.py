@@ -86,6 +86,21 @@ async def test_only_an_answer_can_be_pasted(page: SignInPage, qtbot: QtBot) -> N
     assert pasted.args == [f"{REDIRECT_URI}?code=c&state=s"]
 
 
+async def test_an_answer_of_another_sign_in_is_said_at_the_line(page: SignInPage, qtbot: QtBot) -> None:
+    """The checks of the answer are made before it is handed on; a refusal by the server goes on."""
+    visit = BrowserVisit(
+        "id.test", "shop", 60, url=AUTHORIZE, redirect_uri=REDIRECT_URI, listens=False, verdict=lambda _url: "Too old."
+    )
+    page.show_visit(visit)
+    page.paste.setText(f"{REDIRECT_URI}?code=c&state=of-yesterday")
+    with qtbot.assertNotEmitted(page.pasted):
+        page.paste_button.click()
+    assert page.findChild(type(page.place), "signInPasteWrong").text() == "Too old."
+    page.paste.setText(f"{REDIRECT_URI}?error=access_denied&state=s")
+    with qtbot.waitSignal(page.pasted):
+        page.paste_button.click()
+
+
 @pytest.mark.parametrize(
     ("text", "counts"),
     [

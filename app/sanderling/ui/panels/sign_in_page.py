@@ -152,13 +152,20 @@ class SignInPage(QScrollArea):
         if not isinstance(self._visit, BrowserVisit):
             return
         text = self.paste.text().strip()
-        if not is_answer(text, self._visit.redirect_uri):
-            wrong = self.tr("That is not the address: it begins with {uri} and has a code or an error behind it.")
-            self._wrong.setText(wrong.format(uri=self._visit.redirect_uri))
+        problem = self._problem_with(text, self._visit)
+        if problem:
+            self._wrong.setText(problem)
             self._wrong.show()
             self._fit()
         else:
             self.pasted.emit(text)
+
+    def _problem_with(self, text: str, visit: BrowserVisit) -> str:
+        """Return why an address is not the one: only the first that is handed on counts. An error is an answer."""
+        if not is_answer(text, visit.redirect_uri):
+            wrong = self.tr("That is not the address: it begins with {uri} and has a code or an error behind it.")
+            return wrong.replace("{uri}", visit.redirect_uri)
+        return "" if "error=" in text else visit.problem_with(text)
 
     # --- layout
 
@@ -229,7 +236,7 @@ class SignInPage(QScrollArea):
 
 
 def is_answer(text: str, redirect_uri: str) -> bool:
-    """Return whether a text may be the address that a browser ended at: only the first one that is handed on counts."""
+    """Return whether a text has the form of the address that a browser ends at."""
     place, mark, parameters = text.replace("#", "?", 1).partition("?")
     return place == redirect_uri and bool(mark) and "=" in parameters
 

@@ -8,12 +8,14 @@ from sanderling.ui.dialogs.window_questions import WindowQuestions
 from sanderling.ui.presenters.host_presenter import HostPresenter
 from sanderling.ui.presenters.idle_presenter import IdlePresenter
 from sanderling.ui.presenters.preferences_presenter import PreferencesPresenter
+from sanderling.ui.presenters.sign_in_visits import SignInVisits
 from sanderling.ui.presenters.tree_edits import trail_of
 from sanderling.ui.presenters.window_presenter import WindowPresenter
 from sanderling.ui.shell.actions import Actions, shortcut_text
 from sanderling.ui.shell.front import Front
 from sanderling.ui.shell.item_commands import ItemCommands
 from sanderling.ui.shell.network_commands import NetworkCommands
+from sanderling.ui.shell.system_browser import open_in_browser
 from sanderling.ui.shell.tab_menus import TabMenus
 from sanderling.ui.shell.tab_pages import TabPages
 from sanderling.ui.shell.view_commands import ViewCommands
@@ -32,7 +34,9 @@ def furnish(window: MainWindow, services: Services, tasks: Tasks, theme: Theme) 
     window.tab_area.complete()
     preferences = PreferencesPresenter(services, tasks, window)
     presenter = WindowPresenter(services, tasks, WindowQuestions(window), preferences, window)
-    pages = TabPages(services, tasks, lambda path: trail_of(presenter.sidebar.entries, path), window)
+    visits = SignInVisits(open_in_browser, window)
+    services.signing_in.attend(visits)
+    pages = TabPages(services, tasks, visits, lambda path: trail_of(presenter.sidebar.entries, path), window)
     front = Front(window, presenter)
     items = ItemCommands(front, tasks)
     views = ViewCommands(front, preferences, theme, str(services.editing.folder))

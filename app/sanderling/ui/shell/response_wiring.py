@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sanderling.ui.panels.response_panel import ResponsePanel
     from sanderling.ui.presenters.items_export import ItemsExport
     from sanderling.ui.presenters.request_presenter import RequestPresenter
+    from sanderling.ui.presenters.sign_in_visits import SignInVisits
     from sanderling.ui.tasks import Tasks
 
 _PATIENCE_S: Final = 0.15  # what is shown comes first
@@ -26,10 +27,11 @@ _PATIENCE_S: Final = 0.15  # what is shown comes first
 class ResponseWiring(QObject):
     """Lives as long as the panel."""
 
-    def __init__(self, tab: RequestPresenter, services: Services, tasks: Tasks) -> None:
-        """Make the panel, fed by the tab's exchanges."""
+    def __init__(self, tab: RequestPresenter, services: Services, tasks: Tasks, visits: SignInVisits) -> None:
+        """Make the panel, fed by the tab's exchanges; ``visits`` are the window's sign-ins."""
         from sanderling.ui.panels.response_panel import ResponsePanel
         from sanderling.ui.presenters.response_presenter import ResponsePresenter
+        from sanderling.ui.shell.sign_in_wiring import SignInWiring
 
         panel = ResponsePanel()
         super().__init__(panel)
@@ -54,6 +56,7 @@ class ResponseWiring(QObject):
         tab.sending.happened.connect(self._presenter.take)
         tab.sending.ended.connect(self._finish)
         tab.closing.connect(self._presenter.close)
+        SignInWiring(panel, tab.sending, visits)
 
     def _sending_changed(self, sending: bool) -> None:
         if sending:
@@ -142,6 +145,6 @@ def resume_of(exchange: Exchange) -> PagingResume | None:
     return PagingResume(ends[-1].state, exchange.body)
 
 
-def make_response(tab: RequestPresenter, services: Services, tasks: Tasks) -> ResponsePanel:
+def make_response(tab: RequestPresenter, services: Services, tasks: Tasks, visits: SignInVisits) -> ResponsePanel:
     """Return the response panel, fed by the tab's exchanges."""
-    return ResponseWiring(tab, services, tasks).panel
+    return ResponseWiring(tab, services, tasks, visits).panel

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sanderling.ui.panels.request_panel import RequestPanel
     from sanderling.ui.panels.response_panel import ResponsePanel
     from sanderling.ui.panels.section_stack import SectionStack
+    from sanderling.ui.presenters.sign_in_visits import SignInVisits
     from sanderling.ui.tasks import Tasks
 
 
@@ -51,10 +52,16 @@ class TabPages(QObject):
     """A ``RequestPanel`` and its ``RequestPresenter``."""
 
     def __init__(
-        self, services: Services, tasks: Tasks, trail_of: Callable[[ItemPath], tuple[str, ...]], parent: QObject
+        self,
+        services: Services,
+        tasks: Tasks,
+        visits: SignInVisits,
+        trail_of: Callable[[ItemPath], tuple[str, ...]],
+        parent: QObject,
     ) -> None:
         """Hold what pages need; ``trail_of`` gives the names of the folders around an item."""
         super().__init__(parent)
+        self._visits = visits
         self._services = services
         self._tasks = tasks
         self._trail_of = trail_of
@@ -135,7 +142,7 @@ class TabPages(QObject):
     def _response(self, tab: RequestPresenter) -> ResponsePanel:
         from sanderling.ui.shell.response_wiring import make_response
 
-        return make_response(tab, self._services, self._tasks)
+        return make_response(tab, self._services, self._tasks, self._visits)
 
     def show_place(self, tab: RequestPresenter, panel: RequestPanel) -> None:
         """Show where the request lies and whether it is saved."""
