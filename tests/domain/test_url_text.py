@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sanderling.domain.request import Row
-from sanderling.domain.url_text import fill_path, join_query, merge_query, path_names, split_query
+from sanderling.domain.url_text import (
+    fill_path,
+    join_query,
+    leads_out_in_the_clear,
+    merge_query,
+    path_names,
+    split_query,
+)
 
 
 def test_a_pasted_url_fills_the_table() -> None:
@@ -114,3 +122,27 @@ def test_any_text_comes_back_as_it_was_typed(text: str) -> None:
 
     assert join_query(url, rows) == text
     assert join_query(url, merge_query((), rows)) == text
+
+
+@pytest.mark.parametrize(
+    ("url", "clear"),
+    [
+        ("http://a.test/x", True),
+        (" HTTP://ann:pw@10.0.0.1:8000?x", True),
+        ("http://[2001:db8::1]/", True),
+        ("http://localhost.a.test/", True),
+        ("https://a.test/", False),
+        ("http://localhost:8000/", False),
+        ("http://shop.localhost#x", False),
+        ("http://127.0.0.1/", False),
+        ("http://[::1]:80/", False),
+        ("http://{{host}}/", False),
+        ("{{base}}/x", False),
+        ("http://", False),
+        ("a.test/?to=http://b.test", False),
+        ("", False),
+    ],
+)
+def test_plain_http_to_another_machine_is_seen(url: str, clear: bool) -> None:
+    """Only where the text says so by itself."""
+    assert leads_out_in_the_clear(url) is clear

@@ -19,6 +19,17 @@ def _find(text: str, character: str) -> int:
     return covered.find(character)
 
 
+def leads_out_in_the_clear(url_template: str) -> bool:
+    """Return whether a URL says that it is plain HTTP to another machine; what variables say is not known here."""
+    scheme, mark, rest = url_template.strip().partition("://")
+    if not mark or scheme.lower() != "http":
+        return False
+    authority = re.split(r"[/?#]", rest, maxsplit=1)[0].rpartition("@")[2].lower()
+    host = authority[1:].partition("]")[0] if authority.startswith("[") else authority.partition(":")[0]
+    is_here = host in ("localhost", "::1") or host.endswith(".localhost") or host.startswith("127.")
+    return bool(host) and "{" not in host and not is_here
+
+
 def split_query(text: str) -> tuple[str, tuple[Row, ...]]:
     """Return the URL without its query (a fragment stays) and a row for each piece of the query, nothing decoded.
 

@@ -248,6 +248,23 @@ def test_a_secret_never_enters_the_request(panel: RequestPanel) -> None:
     assert "s3cret" not in repr(seen)
 
 
+def test_credentials_over_plain_http_are_warned_of_before_they_are_sent(panel: RequestPanel) -> None:
+    """As long as URL and kind are so."""
+    panel.sections.show_section("auth")
+    section = panel.sections.section("auth")
+    assert isinstance(section, AuthSection)
+    basic = AuthChoice("basic", {})
+    for url, auth, warned in (
+        ("http://a.test/", basic, True),
+        ("https://a.test/", basic, False),
+        ("http://a.test/", AuthChoice("none"), False),
+        ("http://localhost:8000/", basic, False),
+        ("http://a.test/", basic, True),
+    ):
+        panel.show_request(replace(REQUEST, url_template=url, auth=auth))
+        assert section.in_the_clear.isVisibleTo(section) is warned, (url, auth)
+
+
 def test_an_unknown_kind_is_kept(panel: RequestPanel) -> None:
     """Auth and body of a kind that a later version knows are shown by name and stay as they are."""
     strange = replace(REQUEST, auth=AuthChoice("hologram", {"a": "b"}), body=Body(kind="smoke", text="t"))

@@ -11,6 +11,7 @@ from sanderling.domain.auth_choice import AuthChoice
 from sanderling.domain.collection import Folder
 from sanderling.domain.request import Request
 from sanderling.domain.secret import SecretRef
+from sanderling.domain.url_text import leads_out_in_the_clear
 from sanderling.ui import object_names as names
 from sanderling.ui.editors.field_form import FieldForm
 from sanderling.ui.panels.section import FormKind, Offers, Section, scrolled
@@ -18,6 +19,7 @@ from sanderling.ui.theme.tokens import SPACE_M
 from sanderling.ui.widgets.variables import VariableSource
 
 _COMBO_WIDTH_PX = 180
+_WITHOUT_CREDENTIALS = ("inherit", "none")
 
 
 class AuthSection(Section):
@@ -39,6 +41,11 @@ class AuthSection(Section):
         self._help = QLabel(self)
         self._help.setProperty("role", "secondary")
         self._help.setWordWrap(True)
+        self.in_the_clear = QLabel(
+            self.tr("⚠ The URL is plain http: anybody on the way can read the credentials."), self
+        )
+        self.in_the_clear.setProperty("role", "caption")
+        self.in_the_clear.hide()
         self.form = FieldForm(self)
         self.form.setObjectName(names.AUTH_FORM)
         self.form.changed.connect(self._values_edited)
@@ -53,12 +60,15 @@ class AuthSection(Section):
         row.addWidget(self._help, 1)
         area = scrolled(self.form)
         self.column.addLayout(row)
+        self.column.addWidget(self.in_the_clear)
         self.column.addWidget(area, 1)
 
     def show_item(self, item: object) -> None:
         """Show the auth of a request or folder."""
         assert isinstance(item, Request | Folder)
         self._auth = item.auth
+        url = item.url_template if isinstance(item, Request) and item.auth.kind not in _WITHOUT_CREDENTIALS else ""
+        self.in_the_clear.setVisible(leads_out_in_the_clear(url))
         if self._auth == self._shown:
             return
         self._shown = self._auth
