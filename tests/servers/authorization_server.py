@@ -158,7 +158,7 @@ class AuthorizationServer:
         form = asked.form
         kind = form.get("grant_type", "").rpartition(":")[2]
         if kind == "authorization_code":
-            return self._for_code(form)
+            return self._for_code(asked)
         if kind == "refresh_token":
             return self._for_refresh_token(asked)
         if kind == "device_code":
@@ -180,7 +180,8 @@ class AuthorizationServer:
             del self.refresh_tokens[asked.form["refresh_token"]]
         return JSONResponse(self._issued(grant, asked.form, dpop="dpop" in asked.headers))
 
-    def _for_code(self, form: dict[str, str]) -> Response:
+    def _for_code(self, asked: Asked) -> Response:
+        form = asked.form
         grant = self.grants.pop(form["code"], None)
         if grant is None:
             return _refused("invalid_grant", "code expired or used")
@@ -191,7 +192,7 @@ class AuthorizationServer:
             shown = base64.urlsafe_b64encode(hashlib.sha256(shown.encode()).digest()).rstrip(b"=").decode()
         if shown != grant.challenge:
             return _refused("invalid_grant", "PKCE")
-        return JSONResponse(self._issued(grant, form))
+        return JSONResponse(self._issued(grant, form, dpop="dpop" in asked.headers))
 
     def _issued(self, grant: Grant, form: dict[str, str], *, dpop: bool = False) -> dict[str, Any]:
         access = secrets.token_urlsafe(24)

@@ -13,7 +13,7 @@ import pytest
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from tests.engine.oauth2.conftest import SignedIn, redirect_of
 from tests.servers.authorization_server import SECRET, AuthorizationServer
-from tests.servers.scripted_server import ScriptedServer, scripted
+from tests.servers.scripted_server import Line, ScriptedServer, scripted
 
 from sanderling.domain import errors
 from sanderling.domain import events as ev
@@ -295,7 +295,13 @@ async def test_a_refusal_tells_of_clocks_that_differ(signed_in: SignedIn) -> Non
     """The Date of the answer shows that the clocks are apart, which JWTs of ours suffer from."""
     date = format_datetime(datetime.now(UTC) + timedelta(minutes=5), usegmt=True)
     answer = f'HTTP/1.1 401 No\r\nDate: {date}\r\nConnection: close\r\n\r\n{{"error": "invalid_client"}}'
-    with scripted(lambda line: line.send(answer.encode())) as ahead:
+
+    def script(line: Line) -> None:
+        length = re.search(rb"content-length: (\d+)", line.head.lower())
+        line.read(int(length[1]) if length else 0)  # closing on an unread body would reset the connection
+        line.send(answer.encode())
+
+    with scripted(script) as ahead:
         exchange = await signed_in(**manual(ahead.base_url))
     assert exchange.error is not None
     assert re.search("The server's clock is (4 min 5.|5 min .) s", exchange.error.advice)

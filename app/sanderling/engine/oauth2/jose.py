@@ -7,7 +7,9 @@ import binascii
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -106,7 +108,8 @@ def signed(header: Mapping[str, Any], claims: Mapping[str, Any], key: Key, what:
     from joserfc.errors import JoseError
 
     try:
-        return jwt.encode(dict(header), dict(claims), key, [str(header["alg"])])
+        with _without_warnings():
+            return jwt.encode(dict(header), dict(claims), key, [str(header["alg"])])
     except (JoseError, ValueError, TypeError) as error:
         raise InvalidSetting(
             f"{what} cannot be signed with {header['alg']}: {error}.", advice="Choose the algorithm that fits the key."
@@ -147,11 +150,22 @@ def verify(token: str, keys: Sequence[Key], algorithm: str) -> None:
 
     for key in keys:
         try:
-            jws.deserialize_compact(token.encode("ascii"), key, [algorithm])
+            with _without_warnings():
+                jws.deserialize_compact(token.encode("ascii"), key, [algorithm])
         except (JoseError, ValueError, TypeError):
             continue
         return
     raise JoseFault("its signature is wrong")
+
+
+@contextmanager
+def _without_warnings() -> Iterator[None]:
+    """Keep joserfc from writing that “EdDSA” is an old name (RFC 9864): servers say which one they use."""
+    from joserfc.errors import SecurityWarning
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SecurityWarning)
+        yield
 
 
 def public_keys(key_set: Mapping[str, Any], algorithm: str, kid: str) -> list[Key]:
