@@ -53,6 +53,12 @@ def test_a_filter_that_picks_nothing_does_not_make_a_page_empty() -> None:
     assert (lines, facts.items, facts.length) == ([], 0, 2)
 
 
+def test_the_members_of_an_object_are_items_where_that_is_meant() -> None:
+    """Without a list in it, or when the path says so."""
+    assert taken(b'{"a": {"id": 1}, "b": {"id": 2}}')[0] == ['{"id":1}', '{"id":2}']
+    assert taken(b'{"a": [1], "b": [2]}', "$.*")[0] == ["[1]", "[2]"]
+
+
 @pytest.mark.parametrize(
     ("data", "path", "reason"),
     [
@@ -60,6 +66,7 @@ def test_a_filter_that_picks_nothing_does_not_make_a_page_empty() -> None:
         (b'{"data": []}', "$.items[*]", r"has nothing at “\$.items\[\*\]”"),
         (b'{"data": 7}', "$.data[*]", "has no list at"),
         (b'[{"a": 1}', "$[*]", "is not JSON"),
+        (b'{"birds": [1], "next": "/2"}', "$[*]", r"is an object, not a list; a list is at “\$\.birds\[\*\]”"),
         (b'["\xff"]', "$..x", "is not JSON"),
     ],
 )

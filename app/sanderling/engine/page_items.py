@@ -9,7 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
-from sanderling.engine.json_places import JsonPath, JsonText, NotJson, compact, parse_path, scalar_text
+from sanderling.domain.pagination import Pagination
+from sanderling.engine.json_places import JsonPath, JsonText, NotJson, compact, parse_path, path_text, scalar_text
+from sanderling.engine.paging_guess import list_in
 
 LINE_TYPES: Final = ("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines")
 LARGEST_PAGE_BYTES: Final = 256 * 1024 * 1024
@@ -82,6 +84,9 @@ def _from_json(data: bytes, paths: PagePaths, lines: BinaryIO) -> PageFacts:
     entries = text.entries(path.steps)
     if place is None:
         raise PageUnusable(f"has nothing at “{paths.items}”")
+    if paths.items == Pagination().items_path and not _is_array(place) and (found := list_in(text)):
+        # Nobody said where the items are, and each member of an envelope would count as one; “$.*” still asks for that.
+        raise PageUnusable(f"is an object, not a list; a list is at “{path_text(found)}[*]”")
     if path.rest is None and not path.spreads and not _is_array(place):
         entries = [place]  # one item that is no list: the path names it itself
     items = text.find(path) if path.rest is not None else _entries(entries, place, path)

@@ -88,7 +88,7 @@ def guess_pagination(url: str, head: ResponseHead, body: bytes) -> Pagination | 
     """
     text = JsonText(body.removeprefix(b"\xef\xbb\xbf").strip())
     try:
-        items = _list_in(text)
+        items = list_in(text)
         if items is None:
             return None
         items_path = f"{path_text(items)}[*]"
@@ -102,7 +102,7 @@ def guess_pagination(url: str, head: ResponseHead, body: bytes) -> Pagination | 
     return Pagination(items_path=items_path, **found) if found else None
 
 
-def _list_in(text: JsonText) -> Steps | None:
+def list_in(text: JsonText) -> Steps | None:
     """Return where the list of items is: the body itself, or one of its arrays, by name or else by length."""
     if text.at(())[:1] == b"[":  # type: ignore[index]
         return ()
