@@ -17,7 +17,7 @@ from sanderling.domain import events as ev
 from sanderling.domain.auth_choice import AuthChoice
 from sanderling.domain.exchange import Outcome
 from sanderling.domain.fields import Field
-from sanderling.domain.request import Body, Request
+from sanderling.domain.request import Body, Request, Row
 from sanderling.engine.auth import AUTH_KINDS
 
 
@@ -39,6 +39,26 @@ async def test_credentials_stay_with_their_origin(send: Sender, playground: str,
     assert hop.dropped == (name,)
     assert name.lower() not in told["headers"]
     assert "shore" not in json.dumps(told)
+
+
+async def test_credentials_in_the_url_are_basic_auth(send: Sender, playground: str) -> None:
+    """As browsers and curl do it; auth of its own and a header of the user's win, and no event shows the password."""
+    url = playground.replace("://", "://ann:sea%20shore@")
+    basic = "Basic YW5uOnNlYSBzaG9yZQ=="
+    told = json.loads(body_of(await send(Request(url_template=f"{url}/redirects/2"))))
+    assert told["headers"]["authorization"] == basic
+    assert "sea" not in repr(send.events)
+    assert basic.removeprefix("Basic ") not in repr(send.events)
+
+    told = json.loads(body_of(await send(Request(url_template=f"{url}/redirects/other-origin"))))
+    assert "authorization" not in told["headers"]
+
+    told = json.loads(
+        body_of(await send(Request(url_template=f"{url}/echo"), auth=AuthChoice("bearer", {"token": "t"})))
+    )
+    assert told["headers"]["authorization"] == "Bearer t"
+    own = Request(url_template=f"{url}/echo", headers=(Row(name="authorization", value="mine"),))
+    assert json.loads(body_of(await send(own)))["headers"]["authorization"] == "mine"
 
 
 async def test_an_empty_field_counts_as_its_default(send: Sender, playground: str) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from typing import Final
+from urllib.parse import unquote
 
 from sanderling import __version__
 from sanderling.domain.errors import InvalidHeader, InvalidMethod, InvalidUrl
-from sanderling.domain.outgoing import HeaderPairs, OutgoingBody, OutgoingRequest
+from sanderling.domain.outgoing import HeaderPairs, OutgoingBody, OutgoingRequest, ResolvedAuth
 from sanderling.domain.request import Row
 from sanderling.domain.send_settings import EffectiveSettings
 from sanderling.domain.url_text import fill_path, path_names
@@ -52,10 +53,22 @@ def prepare_request(resolved: ResolvedJob) -> OutgoingRequest:
         url=address.url,
         headers=headers,
         body=body,
-        auth=resolved.auth,
+        auth=_auth(resolved, address.userinfo, headers),
         settings=resolved.settings,
         masker=resolved.masker,
     )
+
+
+def _auth(resolved: ResolvedJob, userinfo: str, headers: HeaderPairs) -> ResolvedAuth:
+    """Return the auth of the request; where it has none, that of a URL such as ``http://user:password@host/``."""
+    if resolved.auth.kind != ResolvedAuth().kind or not userinfo:
+        return resolved.auth
+    if any(name.lower() == "authorization" for name, _ in headers):
+        return resolved.auth
+    username, _, password = userinfo.partition(":")
+    resolved.masker.add(unquote(password))
+    resolved.masker.add(password)
+    return ResolvedAuth("basic", {"username": unquote(username), "password": unquote(password)})
 
 
 def _url(resolved: ResolvedJob) -> str:
