@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
 class SendControl:
@@ -50,17 +52,24 @@ class SendControl:
         """Wait for the answer to a question that an event has announced; ``False`` where nobody answers."""
         if not self.answers:
             return False
-        loop = asyncio.get_running_loop()
-        self._question = loop.create_future()
-        ends_at = self._clock.when() if self._clock is not None else None
-        if self._clock is None or ends_at is None:
+        self._question = asyncio.get_running_loop().create_future()
+        with self.clock_stopped():
             return await self._question
+
+    @contextmanager
+    def clock_stopped(self) -> Iterator[None]:
+        """Stop the limit for the whole exchange while it is a person's turn."""
+        clock, loop = self._clock, asyncio.get_running_loop()
+        ends_at = clock.when() if clock is not None else None
+        if clock is None or ends_at is None:
+            yield
+            return
         left_s = ends_at - loop.time()
-        self._clock.reschedule(None)
+        clock.reschedule(None)
         try:
-            return await self._question
+            yield
         finally:
-            self._clock.reschedule(loop.time() + left_s)
+            clock.reschedule(loop.time() + left_s)
 
     def count_on(self, clock: asyncio.Timeout) -> None:
         """Stop this clock, the limit for the whole exchange, while a person is asked."""

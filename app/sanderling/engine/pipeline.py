@@ -121,7 +121,7 @@ class Pipeline:
                 asked_url = hop.url
                 return await call(hop)
 
-            answer = await authorise(request, noted, context.emit, self.desk(context.emit))
+            answer = await authorise(request, noted, context.emit, self.desk(context.emit, context.control))
             with said_where_too_late(context):
                 return await _read(answer, asked_url, context.bodies, emit)
 
@@ -134,13 +134,13 @@ class Pipeline:
         """Return a job with its variables and secrets resolved; raises what ``resolve_variables`` does."""
         return await resolve_variables(job, self._secrets)
 
-    def desk(self, emit: Emit) -> SignInDesk:
+    def desk(self, emit: Emit, control: SendControl | None = None) -> SignInDesk:
         """Return what a sign-in works with: the wire without any policy, the sessions, and who is there."""
 
         async def as_it_is(request: OutgoingRequest, emit: Emit) -> Answer:
             return await call_http(request, self._transports, emit)
 
-        return SignInDesk(as_it_is, emit, self.state.sessions, self.state.sign_in_help)
+        return SignInDesk(as_it_is, emit, self.state.sessions, self.state.sign_in_help, control or SendControl())
 
     def _call(self, context: SendContext) -> Call:
         """Return the call with the policies around it."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from sanderling.domain.outgoing import OutgoingRequest
 from sanderling.domain.response import ResponseHead
+from sanderling.domain.send_control import SendControl
 from sanderling.engine.oauth2.sessions import TokenSessions
 from sanderling.engine.ports import Emit
 from sanderling.engine.sign_in_ports import SignInHelp, WireCall
@@ -24,6 +25,7 @@ class SignInDesk:
     emit: Emit
     sessions: TokenSessions
     help: SignInHelp | None = None
+    control: SendControl = field(default_factory=SendControl)
 
 
 class SigningIn(Protocol):

@@ -85,3 +85,11 @@ async def test_a_token_that_is_not_bound_is_not_taken(signed_in: SignedIn) -> No
     assert isinstance(exchange.error, SignInCheckFailed)
     assert "bound to a key was asked for" in exchange.error.message
     assert not signed_in.api_calls
+
+
+async def test_a_bound_token_goes_into_the_header(signed_in: SignedIn) -> None:
+    """Whatever place other tokens are to go to: there is no other for it (RFC 9449, 7.1)."""
+    token = token_sent(await signed_in(dpop="true", placement="query"))
+    (asked,) = signed_in.server.asked["/api"]
+    assert asked.headers["authorization"] == f"DPoP {token}"
+    assert not asked.form

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
 from collections.abc import Callable
@@ -156,6 +157,25 @@ async def test_nobody_comes_in_time(signed_in: SignedIn) -> None:
     signed_in.person.act = lambda _visit: None
     message = problem(await signed_in(CODE, time_limit_s="0.05"), signed_in, errors.SignInTimedOut)
     assert message.endswith("within 0.05 s.")
+
+
+async def test_a_person_may_take_longer_than_the_request(signed_in: SignedIn) -> None:
+    """The limit for the whole exchange stands still while somebody signs in."""
+    late: list[asyncio.TimerHandle] = []
+
+    def slowly(visit: SignInVisit) -> None:
+        assert isinstance(visit, BrowserVisit)
+        loop, url = asyncio.get_running_loop(), visit.url
+
+        def go() -> None:
+            loop.run_in_executor(None, lambda: loop.call_soon_threadsafe(visit.paste, redirect_of(url)))
+
+        late.append(loop.call_later(0.7, go))
+
+    signed_in.person.act = slowly
+    request = Request(url_template=f"{signed_in.server.base_url}/api")
+    exchange = await signed_in.sender(request, auth=signed_in.auth(CODE), total_timeout_s=0.6)
+    assert exchange.outcome is Outcome.DONE, exchange.error
 
 
 async def test_a_device_code_that_expires_or_is_denied(signed_in: SignedIn) -> None:

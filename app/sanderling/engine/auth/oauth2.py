@@ -52,7 +52,7 @@ class OAuth2Auth:
 def sign_in_for(request: OutgoingRequest, values: Mapping[str, str], desk: SignInDesk) -> SignIn:
     """Return the sign-in that a request needs; raises ``InvalidSetting``."""
     wire = SignInWire(desk.send, desk.emit, request)
-    return SignIn(config_from(values), wire, desk.emit, desk.sessions.known, desk.help)
+    return SignIn(config_from(values), wire, desk.emit, desk.sessions.known, desk.help, control=desk.control)
 
 
 def _wants_other_nonce(one: SignIn, request: OutgoingRequest, head: ResponseHead) -> bool:

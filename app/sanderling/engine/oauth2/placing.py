@@ -26,13 +26,14 @@ def placed(request: OutgoingRequest, sign_in: SignIn, token: Token) -> OutgoingR
             "The ID token is to be sent, and the authorization server gave none.",
             advice="Add openid to the scope, or send the access token. Nothing was sent.",
         )
-    if config.placement == "query":
+    is_bound = sign_in.dpop_key is not None and config.use_token != "id"
+    if config.placement == "query" and not is_bound:
         return _in_query(request, config.parameter, text)
-    if config.placement == "body":
+    if config.placement == "body" and not is_bound:
         return _in_body(request, config.parameter, text)
     prefix = config.prefix or "Bearer"
     headers = request.headers
-    if sign_in.dpop_key is not None and config.use_token != "id":
+    if is_bound:  # RFC 9449, 7.1: in the header, whatever the form says of other tokens
         prefix = "DPoP"
         headers = with_header(headers, "DPoP", dpop.proof(sign_in, request.method, request.url, text))
     return replace(request, headers=with_header(headers, "Authorization", f"{prefix} {text}"))

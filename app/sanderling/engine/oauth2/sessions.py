@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import replace
 
 from sanderling.domain import events as ev
@@ -178,18 +178,20 @@ class TokenSessions:
 
     @asynccontextmanager
     async def _turn(self, sign_in: SignIn) -> AsyncIterator[None]:
-        """Wait for a turn at this session, and tell that the request waits."""
-        key = sign_in.config.key()
+        """Wait for a turn at this session, and tell that the request waits; a person may take their time."""
+        key, config = sign_in.config.key(), sign_in.config
         if self._flight.is_under_way(key):
             sign_in.step("token", "info", "another request asks for the same token; waiting for it")
-        purpose = _PURPOSES.get(sign_in.config.grant, sign_in.config.grant)
-        sign_in.emit(ev.SignInStarted(time.perf_counter(), f"{purpose} at {sign_in.config.server}"))
+        purpose = _PURPOSES.get(config.grant, config.grant)
+        sign_in.emit(ev.SignInStarted(time.perf_counter(), f"{purpose} at {config.server}"))
+        has_person = config.grant in NEED_A_PERSON and sign_in.help is not None
         succeeded = False
         try:
-            async with self._flight.turn(key):
-                if sign_in.config.dpop and sign_in.dpop_key is None:
-                    sign_in.dpop_key = await self.entries.dpop_key(sign_in.config, sign_in)
-                yield
+            with sign_in.control.clock_stopped() if has_person else nullcontext():
+                async with self._flight.turn(key):
+                    if config.dpop and sign_in.dpop_key is None:
+                        sign_in.dpop_key = await self.entries.dpop_key(config, sign_in)
+                    yield
             succeeded = True
         finally:
             sign_in.emit(ev.SignInEnded(time.perf_counter(), succeeded))

@@ -9,6 +9,7 @@ from typing import Any
 
 from sanderling.domain import events as ev
 from sanderling.domain.secret import Masker
+from sanderling.domain.send_control import SendControl
 from sanderling.engine.addresses import parse_address
 from sanderling.engine.host_patterns import is_loopback
 from sanderling.engine.oauth2.config import OAuthConfig
@@ -42,6 +43,7 @@ class SignIn:
     dpop_key: Any = None
     clock: Callable[[], float] = time.time
     has_asked: bool = False
+    control: SendControl = field(default_factory=SendControl)
 
     @property
     def masker(self) -> Masker:

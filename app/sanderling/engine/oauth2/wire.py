@@ -172,7 +172,7 @@ class SignInWire:
         settings = replace(self._settings, max_body_bytes=LARGEST_BODY_BYTES, max_connections_per_host=0)
         if origin == self._own_origin:
             return settings
-        return replace(settings, server_name="", unix_socket="")
+        return replace(settings, server_name="", unix_socket="", http_version="auto")
 
     async def _call(self, what: str, request: OutgoingRequest) -> Reply:
         mask = self._masker.mask
