@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -12,11 +13,17 @@ import pytest
 from tests.end_to_end.headless_browser import HeadlessBrowser, headless_browser, missing_browser
 from tests.serving.playground.sign_in.plain_client import APP, SERVICE, Caller, pkce
 
+from sanderling.domain.errors import SanderlingError
+from sanderling.domain.exchange import Outcome
+from sanderling.domain.sign_in import BrowserVisit, SignInVisit
+from sanderling.domain.variables import Variable
+from sanderling.services.app_services import build_services
 from sanderling.serving.local_server import LocalServer
 from sanderling.serving.oauth_callback import CallbackReceiver, parameters_of
 from sanderling.serving.playground import create_playground
 
 pytestmark = pytest.mark.skipif(bool(missing_browser()), reason=f"NO BROWSER: {missing_browser()}")
+READY_MADE = Path(__file__).resolve().parents[2] / "resources" / "playground"
 _ENTER = "\ue007"
 _TAB = "\ue004"
 
@@ -79,6 +86,60 @@ def _sign_in(browser: HeadlessBrowser, address: str, folder: Path) -> None:
     assert "You can close this page and go back to Sanderling." in browser.text()
     browser.picture(folder / "done.png")
     browser.prefer_dark(dark=False)
+
+
+@dataclass
+class _Reader:
+    """Somebody with a real browser, whom a request sends to sign in."""
+
+    browser: HeadlessBrowser
+    acts: list[asyncio.Future[str]] = field(default_factory=list)
+
+    def begins(self, visit: SignInVisit) -> None:
+        """See ``SignInPerson``."""
+        assert isinstance(visit, BrowserVisit)
+        loop = asyncio.get_running_loop()
+
+        def act() -> str:
+            try:
+                return self._sign_in(visit.url)
+            except BaseException:
+                loop.call_soon_threadsafe(visit.cancel)
+                raise
+
+        self.acts.append(loop.run_in_executor(None, act))
+
+    def ends(self, visit: SignInVisit, problem: SanderlingError | None) -> None:
+        """See ``SignInPerson``."""
+
+    def _sign_in(self, address: str) -> str:
+        self.browser.open(address)
+        self.browser.type_into("#username", "sanderling")
+        self.browser.type_into("#password", f"waves{_ENTER}")
+        self.browser.wait_for("h1", "Allow access?")
+        self.browser.click("#allow")
+        return self.browser.wait_for("main", "You can close this page")
+
+
+async def test_the_first_request_of_a_new_user_signs_in(
+    server: LocalServer, browser: HeadlessBrowser, user_data: Path
+) -> None:
+    """The ready-made request, sent: browser, login, consent, token, answer; the second send needs no browser."""
+    services, reader = build_services(READY_MADE, user_data), _Reader(browser)
+    services.signing_in.attend(reader)
+    path = "collections/Playground/Signing in/OAuth 2/Sign in with the browser.json"
+    local = (Variable(name="playground", value=server.base_url),)
+    try:
+        request = await services.editing.load_request(path)
+        for _ in range(2):
+            exchange = await services.sending.send(request, path=path, local=local, on_event=lambda event: None)
+            assert exchange.outcome is Outcome.DONE, exchange.error
+            assert exchange.body is not None
+            assert "The tide tables are open, Sandra Ling." in exchange.body.path.read_text()
+    finally:
+        await services.aclose()
+    (last_page,) = await asyncio.gather(*reader.acts)
+    assert "You are signed in" in last_page
 
 
 async def test_a_token_in_the_fragment_reaches_the_receiver_and_nothing_else(
