@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-TERMINAL_WORDS = ("send", "serve", "cookies", "cache", "--version", "-h", "--help", "help")
+TERMINAL_WORDS = ("send", "auth", "serve", "cookies", "cache", "--version", "-h", "--help", "help")
 
 
 def main() -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from sanderling import __version__
+from sanderling.cli.auth_arguments import add_auth
 from sanderling.cli.exit_codes import ExitCode, help_lines
 from sanderling.cli.setting_options import add_setting_options
 
@@ -22,6 +23,7 @@ examples:
   sanderling send collections/shop/list.json -e staging --json
   sanderling send example.com/events                  print a stream as it comes; Ctrl+C stops it
   sanderling send example.com/birds --paginate 'link items=$.data[*]'
+  sanderling auth login collections/shop/list.json    sign in for a request, with the browser or a code
   sanderling cookies clear example.com                forget a host's cookies
   sanderling serve playground                         run the demo API
 
@@ -50,6 +52,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"sanderling {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", required=True)
     _add_send(commands)
+    add_auth(commands)
     _add_cookies(commands)
     _add_cache(commands)
     _add_serve(commands)

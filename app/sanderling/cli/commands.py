@@ -47,6 +47,10 @@ def _run(parsed: argparse.Namespace, open_services: OpenServices) -> ExitCode:
         from sanderling.cli.serve_command import run_serve
 
         return run_serve(parsed)
+    if parsed.command == "auth":
+        from sanderling.cli.auth_command import run_auth
+
+        return run_auth(parsed, open_services)
     if parsed.command == "cookies":
         from sanderling.cli.cookies_command import run_cookies
 

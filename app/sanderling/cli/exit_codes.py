@@ -26,7 +26,7 @@ _MEANINGS = {
     ExitCode.OK: "an answer came, whatever its status",
     ExitCode.SOMETHING_WRONG: "a file could not be read or written, or something else went wrong",
     ExitCode.USAGE: "the call is wrong: an option, or a URL, header, environment, workspace or file that it names",
-    ExitCode.NOTHING_SENT: "nothing was sent: a variable or secret without a value, or a stored request that is wrong",
+    ExitCode.NOTHING_SENT: "nothing was sent: no value for a variable or secret, no token, or a wrong stored request",
     ExitCode.NETWORK_FAILED: "the network or the other side failed: name, connection, TLS, time limit, broken body",
     ExitCode.STATUS_FAILED: "with --fail: the status was 400 or above",
     ExitCode.INTERRUPTED: "stopped with Ctrl+C",

@@ -20,6 +20,8 @@ from sanderling.cli.json_values import print_json
 from sanderling.cli.reporting import BadArgument, code_of_exchange, print_error
 from sanderling.cli.request_building import find_target, request_for_url, variables_of, with_arguments
 from sanderling.cli.send_printer import LIVE_ITEMS, SendPrinter, print_timings
+from sanderling.cli.surroundings import find_environment, give_secrets
+from sanderling.cli.terminal_person import person_here
 from sanderling.cli.terminal_talk import TerminalTalk
 from sanderling.domain.events import Event
 from sanderling.domain.exchange import Exchange, Outcome
@@ -27,7 +29,6 @@ from sanderling.services.certificates import certificate_facts
 
 if TYPE_CHECKING:
     from sanderling.domain.collection import ItemPath
-    from sanderling.domain.request import Request
     from sanderling.services.app_services import Services
 
 OpenServices = Callable[[Path | None], "Services"]
@@ -53,15 +54,16 @@ async def _send(
     services = build()
     try:
         stored = await services.editing.load_request(path) if path else request_for_url(arguments.target)
-        environment = await _find_environment(services, arguments.env)
+        environment = await find_environment(services, arguments.env)
         local = variables_of(arguments.var)
         scopes = await services.scopes.scopes_for(path, environment, local)
         request, given = with_credentials(with_arguments(stored, arguments, stdin_file), arguments, scopes)
         if arguments.items and request.pagination.kind == "none":
             raise BadArgument("--items needs --paginate, or a stored request that follows pages.")
         services.secrets.give(given)
-        await _give_secrets(services, request, path, environment)
+        await give_secrets(services, request, path, environment)
         services.playground.start_on_demand()
+        services.signing_in.attend(person_here() if not stdin_file else None)
         await services.sending.warm_up()
         if arguments.verbose:  # what tells of certificates is not loaded while the clock runs
             await asyncio.to_thread(certificate_facts, ())
@@ -152,26 +154,6 @@ def _conclude(
         return ExitCode.INTERRUPTED
     failed = exchange.head is not None and exchange.head.status >= 400
     return ExitCode.STATUS_FAILED if arguments.fail and failed else ExitCode.OK
-
-
-async def _find_environment(services: Services, name: str) -> str | None:
-    if not name:
-        return None
-    entries = await services.editing.environments()
-    for entry in entries:
-        if name in (entry.name, entry.path, Path(entry.path).stem):
-            return entry.path
-    known = ", ".join(f"“{entry.name}”" for entry in entries) or "none"
-    raise BadArgument(f"There is no environment “{name}”.", advice=f"The workspace has: {known}.")
-
-
-async def _give_secrets(services: Services, request: Request, path: ItemPath | None, environment: str | None) -> None:
-    """Take secrets from ``SANDERLING_SECRET_<NAME>``."""
-    from sanderling.services.secret_keeping import from_process_environment
-    from sanderling.services.secret_names import secrets_of_request
-
-    named = await secrets_of_request(services.scopes, request, path, environment)
-    services.secrets.give(from_process_environment(named))
 
 
 @contextlib.contextmanager

@@ -11,10 +11,10 @@ from sanderling.domain.collection import ItemPath
 from sanderling.domain.errors import SanderlingError
 from sanderling.domain.request import Request
 from sanderling.domain.sign_in import HeldToken, SignInVisit
+from sanderling.domain.variables import Variable
 
 if TYPE_CHECKING:
     from sanderling.domain.events import Event
-    from sanderling.engine.job import SendJob
     from sanderling.services.sending import Sending
     from sanderling.serving.oauth_callback import CallbackReceiver
 
@@ -58,6 +58,7 @@ class SigningIn:
         *,
         path: ItemPath | None = None,
         environment: str | None = None,
+        local: tuple[Variable, ...] = (),
         on_event: OnEvent = _unheard,
         anew: bool = True,
     ) -> HeldToken:
@@ -70,10 +71,15 @@ class SigningIn:
             SanderlingError: There is no token; the message says why.
         """
         actions = await self._sending.session_actions()
-        return await actions.sign_in(await self._job(request, path, environment), on_event, anew=anew)
+        return await actions.sign_in(await self._sending.job(request, path, environment, local), on_event, anew=anew)
 
     async def held_for(
-        self, request: Request, *, path: ItemPath | None = None, environment: str | None = None
+        self,
+        request: Request,
+        *,
+        path: ItemPath | None = None,
+        environment: str | None = None,
+        local: tuple[Variable, ...] = (),
     ) -> HeldToken | None:
         """Return the session that a request would use; ``None`` if there is none, or it uses none.
 
@@ -81,7 +87,7 @@ class SigningIn:
             SanderlingError: A variable or secret has no value, or the keyring cannot be used.
         """
         actions = await self._sending.session_actions()
-        return await actions.held_for(await self._job(request, path, environment))
+        return await actions.held_for(await self._sending.job(request, path, environment, local))
 
     async def token_text(
         self,
@@ -89,6 +95,7 @@ class SigningIn:
         *,
         path: ItemPath | None = None,
         environment: str | None = None,
+        local: tuple[Variable, ...] = (),
         on_event: OnEvent = _unheard,
     ) -> str:
         """Return the token that a request would send, signing in if need be; for a person who asks to see it.
@@ -97,7 +104,7 @@ class SigningIn:
             SanderlingError: There is none.
         """
         actions = await self._sending.session_actions()
-        return await actions.token_text(await self._job(request, path, environment), on_event)
+        return await actions.token_text(await self._sending.job(request, path, environment, local), on_event)
 
     async def sessions(self) -> tuple[HeldToken, ...]:
         """Return every session, of all workspaces and earlier runs; raises ``SecretStoreError``."""
@@ -121,9 +128,6 @@ class SigningIn:
     async def forget(self, key: str) -> None:
         """Forget a session here; the server does not learn of it. Raises ``SecretStoreError``."""
         await (await self._sending.session_actions()).forget(key)
-
-    async def _job(self, request: Request, path: ItemPath | None, environment: str | None) -> SendJob:
-        return await self._sending.job(request, path, environment)
 
 
 class _Help:

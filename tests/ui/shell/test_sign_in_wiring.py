@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
-from tests.ui.shell.browser_double import BrowserDouble, enter_the_code, sign_in_at_the_playground, where_it_leads
+from tests.servers.playground_person import enter_the_code, sign_in_at_the_playground, where_it_leads
+from tests.ui.shell.browser_double import BrowserDouble
 from tests.ui.shell.conftest import until
 from tests.ui.shell.test_response_wiring import Front, playing
 
