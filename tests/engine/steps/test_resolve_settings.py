@@ -12,6 +12,7 @@ from sanderling.domain.exchange import Outcome
 from sanderling.domain.request import Request
 from sanderling.domain.secret import Masker, Secret, SecretRef
 from sanderling.domain.send_settings import EffectiveSettings
+from sanderling.domain.setting_fields import SETTING_BY_NAME
 from sanderling.engine.steps.resolve_settings import resolve_settings, texts_in_settings
 
 PASS_PHRASE, PASSWORD = SecretRef("phrase"), SecretRef("password")
@@ -88,6 +89,21 @@ async def test_choices_that_there_are_not(name: str, value: str) -> None:
     with pytest.raises(InvalidSetting, match=f"“{value}” is not a value") as raised:
         await resolved(EffectiveSettings(**{name: value}))  # type: ignore[arg-type]
     assert "Choose one of: " in raised.value.advice
+
+
+@pytest.mark.parametrize("name", ["connect_timeout_s", "retries", "max_body_bytes", "max_connections_per_host"])
+async def test_a_number_below_0_in_a_file_is_refused(name: str) -> None:
+    """No form takes one; as a time limit or a count it would do something else than it says."""
+    with pytest.raises(InvalidSetting, match=f"“-7” is not a value of the setting “{SETTING_BY_NAME[name].label}”"):
+        await resolved(EffectiveSettings(**{name: -7}))  # type: ignore[arg-type]
+
+
+async def test_a_failure_that_there_is_not() -> None:
+    """It would never be retried; known ones are known after their variables have a value."""
+    with pytest.raises(InvalidSetting, match="“boredom” is not a value") as raised:
+        await resolved(EffectiveSettings(retry_failures=("reset", "boredom")))
+    assert "write-timeout" in raised.value.advice
+    assert (await resolved(EffectiveSettings(retry_failures=(" reset",)))).retry_failures == ("reset",)
 
 
 async def test_variables_of_the_job_reach_the_wire(send: Sender) -> None:

@@ -11,8 +11,8 @@ from typing import Any, Final
 from sanderling.domain.client_certificate import ClientCertificate
 from sanderling.domain.errors import InvalidSetting
 from sanderling.domain.secret import Masker, SecretRef
-from sanderling.domain.send_settings import PROGRAM_DEFAULTS, EffectiveSettings
-from sanderling.domain.setting_fields import SETTINGS, SettingType
+from sanderling.domain.send_settings import ALL_RETRY_FAILURES, PROGRAM_DEFAULTS, EffectiveSettings
+from sanderling.domain.setting_fields import SETTING_BY_NAME, SETTINGS, SettingType
 from sanderling.engine.ports import ResolveText
 from sanderling.engine.proxies.choice import mask_credentials
 
@@ -28,6 +28,12 @@ _CHOICES: Final = tuple(
     for setting in SETTINGS
     if setting.type is SettingType.CHOICE
 )
+_NUMBERS: Final = tuple(
+    setting
+    for setting in SETTINGS
+    if setting.type in (SettingType.SECONDS, SettingType.NUMBER, SettingType.COUNT, SettingType.BYTES)
+)
+_numbers_of: Final = attrgetter(*(setting.name for setting in _NUMBERS))
 
 
 def texts_in_settings(settings: EffectiveSettings) -> Iterator[str]:
@@ -47,9 +53,19 @@ async def resolve_settings(
     Relative paths of files count from ``folder``.
 
     Raises:
-        InvalidSetting: A choice is none of those there are.
+        InvalidSetting: A choice is none of those there are, or a number is below 0.
         UnresolvedVariable, VariableCycle, SecretMissing, SecretStoreError: See there.
     """
+    _check_values(settings)
+    if _texts_of(settings) != _UNUSED:
+        settings = await _resolved(settings, resolve, read_secret, masker, folder)
+    _check_failures(settings)
+    mask_credentials(settings, masker)
+    return settings
+
+
+def _check_values(settings: EffectiveSettings) -> None:
+    """Refuse what no form and no option lets through, but a file can hold."""
     for setting, choices in _CHOICES:
         value = getattr(settings, setting.name)
         if value not in choices:
@@ -57,10 +73,17 @@ async def resolve_settings(
             raise InvalidSetting(
                 f"“{value}” is not a value of the setting “{setting.label}”.", advice=f"Choose one of: {known}."
             )
-    if _texts_of(settings) != _UNUSED:
-        settings = await _resolved(settings, resolve, read_secret, masker, folder)
-    mask_credentials(settings, masker)
-    return settings
+    if min(_numbers_of(settings)) < 0:
+        label, value = next((s.label, number) for s in _NUMBERS if (number := getattr(settings, s.name)) < 0)
+        raise InvalidSetting(f"“{value:g}” is not a value of the setting “{label}”.", advice="Write 0 or more.")
+
+
+def _check_failures(settings: EffectiveSettings) -> None:
+    if unknown := set(settings.retry_failures) - set(ALL_RETRY_FAILURES):
+        raise InvalidSetting(
+            f"“{min(unknown)}” is not a value of the setting “{SETTING_BY_NAME['retry_failures'].label}”.",
+            advice=f"Choose some of: {', '.join(ALL_RETRY_FAILURES)}.",
+        )
 
 
 async def _resolved(
