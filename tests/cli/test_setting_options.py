@@ -79,7 +79,7 @@ def test_a_rate_as_curl_writes_it() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--retry", "x"), "--retry must be a whole number, not “x”"),
+        (("--retry", "x"), "--retry must be a whole number from 0 up, not “x”"),
         (("--rate", "3/d"), "--rate must be a number, or a rate such as 10/s"),
         (("--tls-min", "9"), "--tls-min must be one of 1.2, 1.3, 1.0, not “9”"),
         (("--set", "retrys=1"), "there is no setting “retrys”; did you mean “retries”?"),

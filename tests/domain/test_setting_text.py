@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sanderling.domain.setting_fields import SETTING_BY_NAME, SETTINGS
-from sanderling.domain.setting_text import NotUnderstood, value_from_text
+from sanderling.domain.setting_text import NotUnderstood, number_text, value_from_text
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,7 @@ from sanderling.domain.setting_text import NotUnderstood, value_from_text
         ("host_overrides", "a:443:127.0.0.1", ("a:443=127.0.0.1",)),
         ("follow_redirects", "Off", False),
         ("csrf_source", "json:$.a, b", "json:$.a, b"),
+        ("unverified_hosts", "{{my host}}:1,{{other, host}} c", ("{{my host}}:1", "{{other, host}}", "c")),
     ],
 )
 def test_people_write_values_their_way(name: str, text: str, value: object) -> None:
@@ -33,6 +34,8 @@ def test_people_write_values_their_way(name: str, text: str, value: object) -> N
     ("name", "text", "wanted"),
     [
         ("retries", "2.5", "a whole number"),
+        ("retries", "-1", "from 0 up"),
+        ("rate_requests", "-1", "from 0 up"),
         ("read_timeout_s", "soon", "a number of seconds"),
         ("max_body_bytes", "1.0005K", "a size"),
         ("http_version", "4", "one of auto"),
@@ -46,6 +49,14 @@ def test_what_is_no_value_says_what_would_be_one(name: str, text: str, wanted: s
     """The error reads on from “must be”."""
     with pytest.raises(NotUnderstood, match=wanted):
         value_from_text(SETTING_BY_NAME[name], text)
+
+
+@given(st.floats(min_value=0, max_value=1e15))
+def test_a_number_is_shown_with_all_its_digits(value: float) -> None:
+    """What a form shows is read again when another line of it is edited: nothing may be rounded off."""
+    assert value_from_text(SETTING_BY_NAME["read_timeout_s"], number_text(value)) == pytest.approx(value, abs=1e-12)
+    assert number_text(1_234_567.5) == "1234567.5"
+    assert number_text(30.0) == "30"
 
 
 @given(st.sampled_from(SETTINGS), st.text())

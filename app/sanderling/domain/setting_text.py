@@ -16,6 +16,7 @@ _SIZE: Final = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*([kmgt]?)(i?)b?", re.IGNOR
 _SIZE_POWERS: Final = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4}
 _ON: Final = frozenset(("on", "true", "yes", "1"))
 _OFF: Final = frozenset(("off", "false", "no", "0"))
+_ENTRY: Final = re.compile(r"(?:\{\{.*?\}\}|[^,\s])+")
 _CURL_RESOLVE: Final = re.compile(r"\+?(\[[^\]]+\]|[^:=\[\]]+):(\d+):(.+)")
 
 
@@ -38,18 +39,24 @@ def value_from_text(setting: Setting, text: str) -> Any:
     return _READERS.get(setting.type, str)(text)
 
 
+def number_text(value: float) -> str:
+    """Return a number as people write it: all its digits, no exponent."""
+    text = repr(value)
+    return (f"{value:.12f}".rstrip("0").rstrip(".") if "e" in text else text).removesuffix(".0")
+
+
 def _seconds(text: str) -> float:
     found = _SECONDS.fullmatch(text.strip())
     number = _float(found[1]) if found else None
     if found is None or number is None:
-        raise NotUnderstood("a number of seconds (or with a unit: 500ms, 2m)")
+        raise NotUnderstood("a number of seconds from 0 up (or with a unit: 500ms, 2m)")
     return number * _SECOND_UNITS[(found[2] or "s").lower()]
 
 
 def _number(text: str) -> float:
     number = _float(text)
     if number is None:
-        raise NotUnderstood("a number")
+        raise NotUnderstood("a number from 0 up")
     return number
 
 
@@ -65,7 +72,7 @@ def _float(text: str) -> float | None:
 def _count(text: str) -> int:
     text = text.strip()
     if not (text.isascii() and text.isdigit() and len(text) < 16):
-        raise NotUnderstood("a whole number")
+        raise NotUnderstood("a whole number from 0 up")
     return int(text)
 
 
@@ -92,7 +99,8 @@ def _choice(setting: Setting, text: str) -> str:
 
 
 def _entries(text: str) -> tuple[str, ...]:
-    return tuple(entry for entry in re.split(r"[,\s]+", text) if entry)
+    """Return what stands between commas and blanks; those in a ``{{variable}}`` belong to its name."""
+    return tuple(_ENTRY.findall(text))
 
 
 def _numbers(text: str) -> tuple[int, ...]:

@@ -15,7 +15,7 @@ from sanderling.domain.secret import SecretRef
 from sanderling.domain.send_settings import PROGRAM_DEFAULTS, SendSettings
 from sanderling.domain.setting_fields import SETTING_BY_NAME, SETTINGS, Group, SettingType
 from sanderling.ui.editors.certificate_list import CertificateList
-from sanderling.ui.panels.setting_values import BadValue, texts_of, value_of
+from sanderling.ui.panels.setting_values import BadValue, texts_of, value_of, without_password
 from sanderling.ui.panels.settings_section import SettingsSection
 
 
@@ -86,6 +86,25 @@ def test_what_is_no_value_is_refused(name: str, text: str) -> None:
     """The text comes back with the error."""
     with pytest.raises(BadValue):
         value_of(SETTING_BY_NAME[name], text)
+
+
+def test_a_password_in_the_address_of_a_proxy_is_not_kept(section: SettingsSection) -> None:
+    """It would go into files in clear; the form says where it belongs."""
+    seen = _told(section)
+    section.form(Group.PROXY).changed.emit({"proxy_url": "http://ann:sea@shore@proxy.test:8080"})
+    assert seen[-1].proxy_url == "http://ann@proxy.test:8080"
+    assert "without its password" in section.problem_text()
+    section.form(Group.PROXY).changed.emit({"proxy_url": "http://ann@proxy.test:8080"})
+    assert section.problem_text() == ""
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://proxy.test:8080", "socks5://[::1]:1080", "proxy.test:8080", "http://{{user}}:{{password}}@proxy.test", ""],
+)
+def test_an_address_without_a_password_stays(url: str) -> None:
+    """A password in a variable is no password in clear."""
+    assert without_password(url) == url
 
 
 def test_groups_tell_where_something_is_set(section: SettingsSection) -> None:

@@ -9,7 +9,7 @@ from sanderling.domain.fields import Choice, Field, FieldType
 from sanderling.domain.secret import SecretRef
 from sanderling.domain.send_settings import PROGRAM_DEFAULTS, EffectiveSettings, SendSettings
 from sanderling.domain.setting_fields import SETTINGS, Group, Setting, SettingType
-from sanderling.domain.setting_text import NotUnderstood, value_from_text
+from sanderling.domain.setting_text import NotUnderstood, number_text, value_from_text
 
 Translate = Callable[[str], str]
 Value = str | SecretRef
@@ -84,11 +84,21 @@ def _text_of(setting: Setting, value: object) -> str:
     if setting.type is SettingType.SWITCH:
         return "yes" if value else "no"
     if setting.type in _NUMBERS:
-        return f"{value:g}"
+        assert isinstance(value, float | int)
+        return number_text(value)
     if setting.type in {SettingType.LIST, SettingType.NUMBERS}:
         assert isinstance(value, tuple)
         return ", ".join(str(item) for item in value)
     return str(value)
+
+
+def without_password(url: str) -> str:
+    """Return a proxy's address without a password that stands in it in clear: files must not hold one."""
+    scheme, mark, rest = url.rpartition("://")
+    userinfo, at, host = rest.rpartition("@")
+    user, _, password = userinfo.partition(":")
+    in_clear = password and not password.startswith("{{")
+    return f"{scheme}{mark}{user}{at}{host}" if in_clear else url
 
 
 def value_of(setting: Setting, text: Value) -> object:
@@ -102,6 +112,8 @@ def value_of(setting: Setting, text: Value) -> object:
     text = text.strip()
     if not text:
         return None
+    if setting.name == "proxy_url":
+        return without_password(text)
     try:
         return value_from_text(setting, text)
     except NotUnderstood as error:

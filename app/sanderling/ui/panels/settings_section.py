@@ -27,7 +27,7 @@ from sanderling.domain.setting_fields import SETTING_BY_NAME, SETTINGS, Group
 from sanderling.ui import object_names as names
 from sanderling.ui.editors.field_form import FieldForm
 from sanderling.ui.panels.section import Section, scrolled
-from sanderling.ui.panels.setting_values import BadValue, form_field, settings_in, texts_of, value_of
+from sanderling.ui.panels.setting_values import BadValue, form_field, settings_in, texts_of, value_of, without_password
 from sanderling.ui.theme.tokens import SPACE_L, SPACE_S
 from sanderling.ui.widgets.variables import VariableSource
 
@@ -188,11 +188,16 @@ class SettingsSection(Section):
                 found[setting.name] = value_of(setting, values.get(setting.name, ""))
         except BadValue as error:
             said = self.tr("{label}: “{text}” must be {wanted}.")
-            self._wrong.setText(said.format(label=error.setting.label, text=error.text, wanted=error.wanted))
-            self._wrong.show()
+            self._say(said.format(label=error.setting.label, text=error.text, wanted=error.wanted))
             return
-        self._wrong.hide()
+        typed = str(values.get("proxy_url", "")).strip()
+        has_password = typed != without_password(typed)
+        self._say(self.tr("The address is kept without its password: that goes below.") if has_password else "")
         self._tell(**found)
+
+    def _say(self, problem: str) -> None:
+        self._wrong.setText(problem)
+        self._wrong.setVisible(bool(problem))
 
     def _tell(self, **found: object) -> None:
         self._settings = replace(self._settings, **found)  # type: ignore[arg-type]
