@@ -219,6 +219,17 @@ async def test_waiting_is_told_after_a_moment(stage: Stage) -> None:
     await until(lambda: stage.text("responseStatus") == "Cancelled")
 
 
+async def test_stopping_between_attempts_does_not_say_that_nothing_came(stage: Stage) -> None:
+    """The status of the last answer stays in sight, so the words under it fit."""
+    now = stage.begin()
+    head = ResponseHead(status=503, reason="Busy")
+    stage.take(ev.HeadReceived(now, head), ev.WaitScheduled(now, "retry", 60.0, "503 Busy", 2))
+    stage.end(Outcome.CANCELLED, head)
+    await until(lambda: stage.text("responseStatus") == "503 Busy")
+    words = [label.text() for label in stage.panel.findChildren(QLabel) if label.isVisible()]
+    assert "No body is kept. The timeline tells what had come by then." in words
+
+
 async def test_the_last_answer_stays_until_the_next(stage: Stage) -> None:
     """Sending again does not empty the panel at once."""
     stage.answer("text/plain", b"first")

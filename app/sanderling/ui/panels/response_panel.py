@@ -224,13 +224,15 @@ class ResponsePanel(QWidget):
         if state.error is not None:
             self.pages.error().show_error(state.error)
             return self.pages.error()
-        self.pages.empty.set_texts(*self._empty_texts(state.stage))
+        self.pages.empty.set_texts(*self._empty_texts(state))
         return self.pages.empty
 
-    def _empty_texts(self, stage: Stage) -> tuple[str, str]:
-        if stage is Stage.CANCELLED:
+    def _empty_texts(self, state: ResponseState) -> tuple[str, str]:
+        if state.stage is Stage.CANCELLED and state.head is not None:  # such as while it waited for another attempt
+            return self.tr("Cancelled"), self.tr("No body is kept. The timeline tells what had come by then.")
+        if state.stage is Stage.CANCELLED:
             return self.tr("Cancelled"), self.tr("Nothing had come by then. Press Ctrl+Enter to send again.")
-        if stage is Stage.DONE:
+        if state.stage is Stage.DONE:
             return self.tr("No body"), self.tr("The response is complete; it has no body.")
         return self.tr("No response yet"), self.tr("Press Ctrl+Enter to send. What comes back is shown here.")
 
