@@ -36,7 +36,6 @@ async def test_a_visit_that_is_given_up_has_no_answer() -> None:
     visit = browser_visit()
     async with asyncio.TaskGroup() as group:
         waiting = group.create_task(visit.callback())
-        group.create_task(asyncio.to_thread(lambda: None))
         visit.cancel()
     assert waiting.result() is None
     assert visit.is_cancelled

@@ -145,6 +145,38 @@ async def test_an_expired_refresh_token_with_somebody_there(signed_in: SignedIn)
     assert len(signed_in.person.visits) == 2
 
 
+async def test_only_web_pages_are_opened(signed_in: SignedIn) -> None:
+    """A server that names a file or program as its sign-in page does not get it opened."""
+    for address in ("file:///etc/passwd", "javascript:alert(1)", "https://id.test/\x1b[2J"):
+        signed_in.server.bend_metadata = lambda members, address=address: {  # type: ignore[misc]
+            **members, "authorization_endpoint": address,
+        }  # fmt: skip
+        message = problem(await signed_in(CODE), signed_in, errors.SignInAnswerUnusable)
+        assert "is no web address and is not opened" in message
+        signed_in.sender.pipeline.state.sessions.known.metadata.clear()
+    assert not signed_in.person.visits
+
+
+async def test_what_protects_a_sign_in_cannot_be_replaced(signed_in: SignedIn) -> None:
+    """A state or nonce among the extra parameters is left out; other parameters win over ours."""
+    exchange = await signed_in(CODE, scope="openid", extra_authorization="state=x\nnonce=y\nscope=openid email")
+    assert exchange.outcome is Outcome.DONE
+    form = signed_in.server.asked["/authorize"][0].form
+    assert form["scope"] == "openid email"
+    assert form["state"] != "x"
+    assert form["nonce"] != "y"
+
+
+async def test_words_of_a_server_are_only_words(signed_in: SignedIn) -> None:
+    """Signs that would move a terminal's cursor are not passed on."""
+    signed_in.server.answers["/token"] = lambda: JSONResponse(
+        {"error": "invalid_scope", "error_description": "no\x1b[2J\nsuch\x07 scope"}, 400
+    )
+    message = problem(await signed_in(), signed_in, SignInRefused)
+    assert message.isprintable()
+    assert "such" in message
+
+
 async def test_nobody_is_there(signed_in: SignedIn) -> None:
     """A sign-in that needs a person fails at once."""
     signed_in.sender.pipeline.state.sign_in_help = None

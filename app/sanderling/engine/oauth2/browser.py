@@ -18,9 +18,11 @@ from sanderling.engine.oauth2.config import Pairs
 from sanderling.engine.oauth2.metadata import ServerMetadata
 from sanderling.engine.oauth2.par import push
 from sanderling.engine.oauth2.sign_in import SignIn
+from sanderling.engine.oauth2.wire import page_address
 from sanderling.engine.oauth2.wishes import wishes
 from sanderling.engine.sign_in_ports import CallbackWait, SignInHelp
 
+_OURS: Final = ("state", "nonce")
 _HIDDEN_ANSWERS: Final = ("code", "access_token", "id_token")
 
 
@@ -64,7 +66,7 @@ async def ask_in_browser(sign_in: SignIn, question: Question) -> Answered:
         SignInFailed: There is none: refused, cancelled, too late, tampered with, or nobody is there.
     """
     server = await sign_in.server()
-    url = server.endpoint("authorization_endpoint", "authorization endpoint")
+    url = page_address(server.endpoint("authorization_endpoint", "authorization endpoint"), "sign-in page")
     help_ = helped(sign_in, "with a browser")
     expected: list[Expected] = []
 
@@ -108,8 +110,9 @@ async def _target(sign_in: SignIn, server: ServerMetadata, url: str, question: Q
         *((("dpop_jkt", dpop.thumbprint(sign_in.dpop_key)),) if sign_in.dpop_key is not None else ()),
         *question.more,
     )
-    own = {name for name, _ in config.extra_authorization}  # what a person adds wins over what we would say
-    parameters = (*(pair for pair in named if pair[0] not in own or pair[0] == "state"), *config.extra_authorization)
+    more = tuple(pair for pair in config.extra_authorization if pair[0] not in _OURS)
+    own = {name for name, _ in more}  # what a person adds wins over what we would say, but for what protects them
+    parameters = (*(pair for pair in named if pair[0] not in own), *more)
     if question.answer == "code" and (config.par or (server.requires_par and server.par_endpoint)):
         parameters = await push(sign_in, server, parameters)
     else:

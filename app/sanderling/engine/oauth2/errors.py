@@ -127,7 +127,9 @@ def refused(
     meaning, advice = _BY_PHASE.get((code, phase)) or _CODES.get(
         code, ("that is no code of a standard", "Look it up in the server's documentation.")
     )
-    words = f" It says: “{description.strip().rstrip('.')[:300]}”." if description.strip() else ""
+    said = "".join(sign if sign.isprintable() else " " for sign in description).strip().rstrip(".")[:300]
+    code = "".join(sign for sign in code if sign.isprintable())[:100]
+    words = f" It says: “{said}”." if said else ""
     more = f" More at {uri}." if uri.startswith(("https://", "http://")) else ""
     return SignInRefused(
         f"{server} refused {_AT.get(phase, 'a token')} ({code}): {meaning}.{words}",

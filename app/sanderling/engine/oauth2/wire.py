@@ -231,6 +231,20 @@ class _Memory:
         pass
 
 
+def page_address(url: str, what: str) -> str:
+    """Return the address of a page for a person's browser, which opens much else than pages.
+
+    Raises:
+        SignInAnswerUnusable: It is none: the server names something that may not be opened.
+    """
+    if not url.lower().startswith(("https://", "http://")) or not url.isprintable():
+        raise SignInAnswerUnusable(
+            f"The authorization server names “{url[:80]}” as its {what}, which is no web address and is not opened.",
+            advice="Do you trust this server? Nothing was sent.",
+        )
+    return url
+
+
 def said_text(members: Mapping[str, Any], name: str) -> str:
     """Return a member that should be text; empty where it is not there, or something else."""
     value = members.get(name)

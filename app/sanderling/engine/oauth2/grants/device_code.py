@@ -11,7 +11,7 @@ from sanderling.engine.oauth2.direct import obtain_directly
 from sanderling.engine.oauth2.sign_in import SignIn
 from sanderling.engine.oauth2.token_endpoint import ask, members_of
 from sanderling.engine.oauth2.tokens import Token
-from sanderling.engine.oauth2.wire import said_text
+from sanderling.engine.oauth2.wire import page_address, said_text
 from sanderling.engine.oauth2.wishes import wishes
 
 _GRANT_TYPE: Final = "urn:ietf:params:oauth:grant-type:device_code"
@@ -30,8 +30,8 @@ async def obtain(sign_in: SignIn) -> Token:
         sign_in.config.client_id,
         _number(started, "expires_in", _USUAL_LIFE_S),
         user_code=said_text(started, "user_code"),
-        verification_uri=_uri(started),
-        complete_uri=said_text(started, "verification_uri_complete"),
+        verification_uri=page_address(_uri(started), "page for the code"),
+        complete_uri=_complete_uri(started),
     )
     problem: SanderlingError | None = SignInCancelled("The sign-in was given up.")
     help_.begins(visit)
@@ -92,6 +92,11 @@ async def _poll(sign_in: SignIn, visit: DeviceVisit, started: dict[str, Any]) ->
 
 def _uri(members: dict[str, Any]) -> str:
     return said_text(members, "verification_uri") or said_text(members, "verification_url")  # Google's name for it
+
+
+def _complete_uri(members: dict[str, Any]) -> str:
+    uri = said_text(members, "verification_uri_complete")
+    return page_address(uri, "page for the code") if uri else ""
 
 
 def _number(members: dict[str, Any], name: str, usual: float) -> float:
