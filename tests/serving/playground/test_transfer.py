@@ -44,6 +44,21 @@ def test_uploads_are_counted(client: httpx.Client) -> None:
     assert client.post("/uploads?digest=0", content=b"").json()["sha256"] is None
 
 
+def test_a_cancelled_upload_is_no_fault(client: httpx.Client, caplog: pytest.LogCaptureFixture) -> None:
+    """The server goes on and writes nothing into the log."""
+
+    def pieces() -> Iterator[bytes]:
+        yield b"x" * 100_000
+        raise KeyError("cancelled")
+
+    with pytest.raises(KeyError):
+        client.post("/uploads", content=pieces())
+    with pytest.raises(KeyError):
+        client.post("/echo", content=pieces())
+    assert client.post("/uploads", content=b"next").json()["size_bytes"] == 4
+    assert caplog.records == []
+
+
 def test_a_head_of_a_big_download_is_quick(client: httpx.Client) -> None:
     """HEAD tells the length of a terabyte without sending it."""
     assert client.head("/download?bytes=1000000000000").headers["content-length"] == "1000000000000"

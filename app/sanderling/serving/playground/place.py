@@ -47,9 +47,12 @@ class _Door:
         self._handler = handler
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        from starlette.requests import Request
+        from starlette.requests import ClientDisconnect, Request
 
-        response = await self._handler(Request(scope, receive))
+        try:
+            response = await self._handler(Request(scope, receive))
+        except ClientDisconnect:
+            return  # an upload was cancelled: nobody is left to be answered, and nothing is wrong here
         if scope["method"] == "HEAD" and isinstance(response, StreamingResponse):
             bare = Response(status_code=response.status_code)
             bare.raw_headers = response.raw_headers
