@@ -92,6 +92,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         menu="request", group=3, icon="variable",
     ),
     _command("workspace.cookies", _T("Commands", "Cookies…"), "cookies", menu="request", group=3, icon="cookie"),
+    _command("workspace.sign_ins", _T("Commands", "Sign-ins…"), "sign_ins", menu="request", group=3, icon="key"),
     _command("cache.clear_host", _T("Commands", "Clear the cache of this host"), "clear_host_cache", menu="request",
              group=4),
     _command("cache.clear", _T("Commands", "Clear the cache"), "clear_cache", menu="request", group=4),

@@ -1,4 +1,4 @@
-"""Commands about what requests share: the workspace's cookies, its cache, the limits of hosts."""
+"""Commands about what requests share: cookies, sign-ins, the cache, the limits of hosts."""
 
 from __future__ import annotations
 
@@ -34,6 +34,17 @@ class NetworkCommands(QObject):
 
         presenter = CookiesPresenter(self._services.cookies, self._tasks)
         dialog = CookiesDialog(presenter, self._front.window)
+        presenter.setParent(dialog)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def sign_ins(self) -> None:
+        """Open the sessions at authorization servers."""
+        from sanderling.ui.dialogs.sessions_dialog import SessionsDialog
+        from sanderling.ui.presenters.sessions_presenter import SessionsPresenter
+
+        presenter = SessionsPresenter(self._services.signing_in, self._tasks)
+        dialog = SessionsDialog(presenter, self._front.window)
         presenter.setParent(dialog)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

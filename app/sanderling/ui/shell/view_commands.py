@@ -56,6 +56,7 @@ class ViewCommands(QObject):
         menu.addAction(icon("variable"), self.tr("Variables and settings"), self.workspace_variables)
         if self._actions is not None:
             menu.addAction(self._actions["workspace.cookies"])
+            menu.addAction(self._actions["workspace.sign_ins"])
         menu.addAction(icon("folder"), self.tr("Open another workspace…"), self.open_workspace)
         menu.addAction(icon("external"), self.tr("Show the folder"), self._show_folder)
         button = self._front.window.top_bar.workspace_button
