@@ -16,3 +16,11 @@ def test_own_settings_win_over_the_folders() -> None:
     assert merged.read_timeout_s == 0.0
     assert merged.max_redirects == 3
     assert merged.verify_tls is True
+
+
+def test_a_proxy_that_is_named_is_used() -> None:
+    """Unless somebody says that none is, or the system's."""
+    named = SendSettings(proxy_url="http://proxy:3128")
+    assert effective(named).proxy == "manual"
+    assert effective(named.over(SendSettings(proxy="none"))).proxy == "none"
+    assert effective(SendSettings()).proxy == "system"

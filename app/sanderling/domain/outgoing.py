@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -68,7 +68,8 @@ class OutgoingRequest:
     """What goes over the wire. Values may hold secrets: show it only through ``masker``.
 
     ``cautions`` are sentences about its credentials that a person should read, such as that others may read them.
-    Without a ``connection`` any one will do.
+    Without a ``connection`` any one will do. ``sign_again`` gives the request with a new nonce, timestamp and
+    signature, for another attempt; without it the credentials may be sent twice.
     """
 
     method: str
@@ -80,6 +81,7 @@ class OutgoingRequest:
     attempt: int = 1
     cautions: tuple[str, ...] = ()
     connection: OwnConnection | None = None
+    sign_again: Callable[[], Awaitable[OutgoingRequest]] | None = field(default=None, repr=False, compare=False)
     masker: Masker = field(default_factory=Masker, repr=False, compare=False)
 
     def header(self, name: str) -> str | None:

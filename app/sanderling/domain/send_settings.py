@@ -7,7 +7,7 @@ fields, the options of the command line and the documentation are made.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Final
 
 from sanderling.domain.client_certificate import ClientCertificate
@@ -150,7 +150,12 @@ PROGRAM_DEFAULTS: Final = EffectiveSettings()
 
 
 def effective(settings: SendSettings, defaults: EffectiveSettings = PROGRAM_DEFAULTS) -> EffectiveSettings:
-    """Return the settings with every open value filled from ``defaults``."""
+    """Return the settings with every open value filled from ``defaults``.
+
+    A proxy that is named, while nobody says whether one is used, is used.
+    """
+    if settings.proxy is None and settings.proxy_url:
+        settings = replace(settings, proxy="manual")
     values = {}
     for name in _NAMES:
         own = getattr(settings, name)

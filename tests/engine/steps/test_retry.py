@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from tests.servers.faulty_server import FaultyServer
 
 from sanderling.domain import errors
 from sanderling.domain import events as ev
+from sanderling.domain.auth_choice import AuthChoice
 from sanderling.domain.exchange import Exchange, Outcome
 from sanderling.domain.request import Body, Request, Row
 from sanderling.domain.send_control import SendControl
@@ -321,3 +323,17 @@ async def test_a_hundred_retried_requests(send: Sender, server: FaultyServer) ->
 def test_failures_have_names(error: errors.SanderlingError, phase: str) -> None:
     """What does not pass by itself has none."""
     assert failure_phase(error) == phase
+
+
+async def test_each_attempt_is_signed_anew(send: Sender, server: FaultyServer) -> None:
+    """A server that remembers nonces takes the second attempt: its nonce and signature are new."""
+    key = AuthChoice("hawk", {"id": "shore", "key": "pebble", "algorithm": "sha256"})
+    exchange = await send(Request(url_template=server.url("k", "503", "503", "200")), auth=key, **QUICK)
+
+    assert exchange.outcome is Outcome.DONE, exchange.error
+    sent = [event.raw_head for event in exchange.events if isinstance(event, ev.RequestSent)]
+    nonces = [re.findall(r'nonce="([^"]+)"', head) for head in sent]
+    assert len(sent) == 3
+    assert all(len(found) == 1 for found in nonces)
+    assert len({found[0] for found in nonces}) == 3
+    assert attempts(exchange) == [1, 2, 3]

@@ -6,8 +6,9 @@ import asyncio
 import inspect
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import aclosing
+from dataclasses import replace
 from typing import Final
 
 from sanderling.domain import events as ev
@@ -78,6 +79,8 @@ async def _with_credentials(kind: AuthKind, request: OutgoingRequest, call: Call
     try:
         outgoing = await _stepped(lambda: next(flow), in_thread=in_thread)
         _USED.add(kind.name)
+        if kind.signs and outgoing is not None:
+            outgoing = replace(outgoing, sign_again=_signer(kind, request, in_thread=in_thread))
         while outgoing is not None:
             answer = await call(outgoing)
             outgoing = await _answered(flow, answer, in_thread=in_thread)
@@ -89,6 +92,19 @@ async def _with_credentials(kind: AuthKind, request: OutgoingRequest, call: Call
         # A thread that hashes a long body for a send that was cancelled ends by itself.
         if inspect.getgeneratorstate(flow) != inspect.GEN_RUNNING:
             flow.close()
+
+
+def _signer(kind: AuthKind, request: OutgoingRequest, *, in_thread: bool) -> Callable[[], Awaitable[OutgoingRequest]]:
+    """Return what signs the request anew: servers refuse a nonce that they have seen."""
+
+    async def sign_again() -> OutgoingRequest:
+        flow = kind.flow(request, request.auth.values)
+        outgoing = await _stepped(lambda: next(flow), in_thread=in_thread)
+        flow.close()
+        assert outgoing is not None
+        return replace(outgoing, sign_again=sign_again)
+
+    return sign_again
 
 
 async def _signed_in(request: OutgoingRequest, call: Call, desk: SignInDesk) -> Answer:

@@ -55,7 +55,8 @@ def retry(call: Call, context: SendContext) -> Call:
                     return answer
                 if not await retries.wait_after(request, "", _status_words(answer), answer):
                     return answer
-            request = replace(request, attempt=request.attempt + 1)
+            again = await request.sign_again() if request.sign_again else request
+            request = replace(again, attempt=request.attempt + 1)
 
     return attempts
 

@@ -13,6 +13,9 @@ from sanderling.domain.setting_text import NotUnderstood, number_text, value_fro
 
 Translate = Callable[[str], str]
 Value = str | SecretRef
+NONE: Final = "none"
+"""What is written to say that a list is empty, whatever the folder around says."""
+_MANY: Final = {SettingType.LIST, SettingType.NUMBERS}
 _NUMBERS: Final = {SettingType.SECONDS, SettingType.NUMBER}
 _UNITS: Final = {SettingType.SECONDS: "s", SettingType.BYTES: "bytes"}
 
@@ -86,9 +89,9 @@ def _text_of(setting: Setting, value: object) -> str:
     if setting.type in _NUMBERS:
         assert isinstance(value, float | int)
         return number_text(value)
-    if setting.type in {SettingType.LIST, SettingType.NUMBERS}:
+    if setting.type in _MANY:
         assert isinstance(value, tuple)
-        return ", ".join(str(item) for item in value)
+        return ", ".join(str(item) for item in value) or NONE
     return str(value)
 
 
@@ -114,6 +117,8 @@ def value_of(setting: Setting, text: Value) -> object:
         return None
     if setting.name == "proxy_url":
         return without_password(text)
+    if setting.type in _MANY and text.lower() == NONE:
+        return ()
     try:
         return value_from_text(setting, text)
     except NotUnderstood as error:
