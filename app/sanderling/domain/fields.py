@@ -31,7 +31,8 @@ class Field:
 
     ``secret`` fields are kept in the keyring. ``default`` is used, and not stored, when the field is left empty. The
     field is shown, and ``required`` counts, only while each field that ``when`` names has one of the values beside it;
-    those fields stand before this one. Neighbours with the same ``group`` stand under a heading of that text.
+    those fields stand before this one. Neighbours with the same ``group`` stand under a heading of that text; a group
+    that is ``rare`` in all its fields is folded as long as nothing is filled in.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Field:
     placeholder: str = ""
     when: tuple[tuple[str, tuple[str, ...]], ...] = ()
     group: str = ""
+    rare: bool = False
 
 
 def shown_fields(fields: Iterable[Field], values: Mapping[str, object]) -> tuple[Field, ...]:

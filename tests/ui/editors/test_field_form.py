@@ -11,6 +11,7 @@ from sanderling.domain.fields import Choice, Field, FieldType
 from sanderling.domain.secret import SecretRef
 from sanderling.ui.editors.field_form import FieldForm
 from sanderling.ui.widgets.code_editor import CodeEditor
+from sanderling.ui.widgets.fold_heading import FoldHeading
 
 FIELDS = (
     Field(name="user", label="User name", required=True),
@@ -188,3 +189,23 @@ def test_an_empty_line_says_that_it_is_needed(form: FieldForm) -> None:
     """A required field without a text of its own says so in the line, not only by a star."""
     form.show_fields(FIELDS, {})
     assert form.findChild(QLineEdit, "field-user").placeholderText() == "needed"
+
+
+def test_a_rare_group_is_folded_while_it_is_empty(form: FieldForm) -> None:
+    """A click on its heading opens it; what comes filled in is not folded away."""
+    fields = (
+        Field(name="user", label="User"),
+        Field(name="leeway", label="Leeway", group="More", rare=True),
+        Field(name="limit", label="Limit", group="More", rare=True),
+    )
+    form.show_fields(fields, {})
+    heading = form.findChild(FoldHeading)
+    assert heading is not None
+    assert heading.button.accessibleName() == "More, folded"
+    assert not form.control("leeway").isVisible()
+    heading.button.click()
+    assert form.control("leeway").isVisible() and form.control("limit").isVisible()
+    heading.button.click()
+    assert not form.control("limit").isVisible()
+    form.show_fields(fields, {"limit": "3"})
+    assert form.control("limit").isVisible()

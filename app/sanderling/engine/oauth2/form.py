@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from sanderling.domain.fields import Choice, Field, FieldType
@@ -344,4 +345,17 @@ _USE: Final = (
     ),
 )
 
-OAUTH2_FIELDS: Final = (*_WHAT, *_CLIENT, *_WISH, *_PERSON, *_EXCHANGE, *_MORE, *_USE)
+
+def _under(group: str, fields: tuple[Field, ...], *, rare: bool = False) -> tuple[Field, ...]:
+    return tuple(replace(field, group=group, rare=rare) for field in fields)
+
+
+OAUTH2_FIELDS: Final = (
+    *_WHAT,
+    *_under("Client", _CLIENT),
+    *_under("What the token is for", _WISH),
+    *_under("User", _PERSON),
+    *_under("Assertion and tokens", _EXCHANGE),
+    *_under("More", _MORE, rare=True),
+    *_under("Use of the token", _USE, rare=True),
+)

@@ -13,6 +13,7 @@ from sanderling.domain.fields import Field, shown_fields
 from sanderling.domain.secret import SecretRef
 from sanderling.ui.editors.field_controls import FieldControl, SecretControl, make_control
 from sanderling.ui.theme.tokens import CONTROL_HEIGHT, SPACE_M, SPACE_S
+from sanderling.ui.widgets.fold_heading import FoldHeading
 from sanderling.ui.widgets.variables import NO_VARIABLES, VariableSource
 
 _LABEL_WIDTH_PX = 140
@@ -42,7 +43,7 @@ class FieldForm(QWidget):
         self._values: dict[str, Value] = {}
         self._controls: dict[str, FieldControl] = {}
         self._rows: dict[str, list[QWidget]] = {}
-        self._headings: list[tuple[QLabel, tuple[Field, ...]]] = []
+        self._headings: list[tuple[QWidget, tuple[Field, ...]]] = []
         self._source: VariableSource = NO_VARIABLES
         self._holder: QWidget | None = None
         self._column = QVBoxLayout(self)
@@ -65,6 +66,9 @@ class FieldForm(QWidget):
             self._build()
         for field in self._fields:
             self._controls[field.name].show_value(self._values.get(field.name, ""))
+        for heading, among in self._headings:
+            if isinstance(heading, FoldHeading) and any(self._values.get(field.name) for field in among):
+                heading.set_folded(False)
         self._show_rows()
 
     def set_variables(self, source: VariableSource) -> None:
@@ -117,9 +121,15 @@ class FieldForm(QWidget):
         self._column.insertWidget(0, self._holder)
 
     def _add_heading(self, grid: QGridLayout, text: str, fields: tuple[Field, ...]) -> None:
-        heading = QLabel(text, self._holder)
-        heading.setProperty("role", "strong")
-        heading.setContentsMargins(0, SPACE_S if grid.count() else 0, 0, 0)
+        folds = all(field.rare for field in fields)
+        heading = FoldHeading(text, self._holder) if folds else QLabel(text, self._holder)
+        heading.setObjectName(f"group-{text}")
+        if isinstance(heading, FoldHeading):
+            heading.set_folded(True)
+            heading.toggled.connect(self._show_rows)
+        else:
+            heading.setProperty("role", "strong")
+            heading.setContentsMargins(0, SPACE_S if grid.count() else 0, 0, 0)
         grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
         self._headings.append((heading, fields))
 
@@ -161,11 +171,13 @@ class FieldForm(QWidget):
     def _show_rows(self) -> None:
         """Show the rows that count with these values; what stands in the others is kept."""
         shown = {field.name for field in shown_fields(self._fields, self._values)}
+        for heading, fields in self._headings:
+            heading.setVisible(any(field.name in shown for field in fields))
+            if isinstance(heading, FoldHeading) and heading.is_folded():
+                shown -= {field.name for field in fields}
         for name, widgets in self._rows.items():
             for widget in widgets:
                 widget.setVisible(name in shown)
-        for heading, fields in self._headings:
-            heading.setVisible(any(field.name in shown for field in fields))
         if self._holder is not None:
             self._holder.show()
 
