@@ -58,7 +58,15 @@ def test_cookies_are_taken_apart(qtbot: QtBot, header: str, row: tuple[str, ...]
     table = CookiesTable("responseCookies")
     qtbot.addWidget(table)
     table.show_cookies([header])
-    assert tuple(table.table.texts(0)) == row
+    assert tuple(table.table.texts(0)) == (*row, "")
+
+
+def test_refused_cookies_say_why(qtbot: QtBot) -> None:
+    """A cookie that the jar did not take has the reason beside it, the others have none."""
+    table = CookiesTable("responseCookies")
+    qtbot.addWidget(table)
+    table.show_cookies(["a=1", "b=2; Domain=com"], {"b": "com is a public suffix"})
+    assert [table.table.texts(row)[6] for row in range(2)] == ["", "com is a public suffix"]
 
 
 def exchange_events() -> list[ev.Event]:

@@ -13,7 +13,7 @@ from sanderling.ui import object_names as names
 from sanderling.ui.widgets.empty_state import EmptyState
 
 if TYPE_CHECKING:
-    from sanderling.domain.events import Event
+    from sanderling.domain.events import CookiesChanged, Event
     from sanderling.domain.response import ResponseHead
     from sanderling.domain.sign_in import SignInVisit
     from sanderling.services.response_views import ReadCertificate
@@ -52,6 +52,7 @@ class ResponsePages(QStackedWidget):
         self._head: ResponseHead | None = None
         self._body: ResponseBody | None = None
         self._headers: HeadersTable | None = None
+        self._cookie_changes: CookiesChanged | None = None
         self._cookies: CookiesTable | None = None
         self._timeline: TimelineView | None = None
         self._events: EventsView | None = None
@@ -64,9 +65,9 @@ class ResponsePages(QStackedWidget):
         self.empty.setObjectName("responseEmpty")
         self.addWidget(self.empty)
 
-    def show_head(self, head: ResponseHead | None) -> None:
+    def show_head(self, head: ResponseHead | None, cookies: CookiesChanged | None = None) -> None:
         """Show headers and cookies of a response on the pages that are there, and on those made later."""
-        self._head = head
+        self._head, self._cookie_changes = head, cookies
         none_yet = (self.tr("No response yet"), self.tr("Press Ctrl+Enter to send."))
         if self._headers is not None:
             self._headers.show_nothing(*((self.tr("No headers"),) if head else none_yet))
@@ -74,7 +75,8 @@ class ResponsePages(QStackedWidget):
         if self._cookies is not None:
             no_cookies = (self.tr("No cookies"), self.tr("The response sets none."))
             self._cookies.show_nothing(*(no_cookies if head else none_yet))
-            self._cookies.show_cookies(head.all_headers("set-cookie") if head else ())
+            refused = dict(cookies.refused) if cookies else {}
+            self._cookies.show_cookies(head.all_headers("set-cookie") if head else (), refused)
 
     def show_events(self, events: tuple[Event, ...]) -> None:
         """Show the timeline, if it is on the screen."""
@@ -129,7 +131,7 @@ class ResponsePages(QStackedWidget):
             self._headers = HeadersTable(names.RESPONSE_HEADERS, self)
             self._headers.link_opened.connect(self.link_opened)
             self.addWidget(self._headers)
-            self.show_head(self._head)
+            self.show_head(self._head, self._cookie_changes)
         return self._headers
 
     def cookies(self) -> CookiesTable:
@@ -139,7 +141,7 @@ class ResponsePages(QStackedWidget):
 
             self._cookies = CookiesTable(COOKIES_NAME, self)
             self.addWidget(self._cookies)
-            self.show_head(self._head)
+            self.show_head(self._head, self._cookie_changes)
         return self._cookies
 
     def timeline(self) -> TimelineView:

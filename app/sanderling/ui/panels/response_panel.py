@@ -153,7 +153,7 @@ class ResponsePanel(QWidget):
     def _show_head(self, state: ResponseState) -> None:
         self.tabs.set_count(HEADERS, len(state.head.headers) if state.head else 0)
         self.tabs.set_count(COOKIES, len(list(state.head.all_headers("set-cookie"))) if state.head else 0)
-        self.pages.show_head(state.head)
+        self.pages.show_head(state.head, state.cookies)
 
     def _show_body(self, source: BytesSource, facts: BodyFacts) -> None:
         self._body_known = True

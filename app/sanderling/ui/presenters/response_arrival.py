@@ -165,6 +165,8 @@ def _with_policy(state: ResponseState, event: ev.Event) -> ResponseState:
         return replace(state, wait=None)
     if isinstance(event, ev.SizeLimitReached):
         return replace(state, question=event)
+    if isinstance(event, ev.CookiesChanged):
+        return replace(state, cookies=event)
     if isinstance(event, ev.CacheConsulted):
         return replace(state, cache=event)
     if isinstance(event, ev.RateLimitRead):

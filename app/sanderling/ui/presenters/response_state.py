@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from sanderling.domain.errors import SanderlingError
     from sanderling.domain.events import (
         CacheConsulted,
+        CookiesChanged,
         CredentialsExposed,
         Event,
         PagingEnded,
@@ -61,6 +62,7 @@ class ResponseState:
     wait_left_s: float = 0.0
     question: SizeLimitReached | None = None
     cache: CacheConsulted | None = None
+    cookies: CookiesChanged | None = None
     rate_limit: RateLimitRead | None = None
     unverified: bool = False
     exposed: tuple[CredentialsExposed, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from sanderling.services.response_views import parse_set_cookie
 from sanderling.ui.viewers.text_table import TextTable, TextTableModel
 
-_WIDTHS_PX = (160, 240, 150, 90, 220)
+_WIDTHS_PX = (140, 200, 140, 80, 200, 170)
 
 
 class CookiesTable(TextTable):
@@ -26,13 +26,18 @@ class CookiesTable(TextTable):
             translate("CookiesTable", "Path"),
             translate("CookiesTable", "Expires"),
             translate("CookiesTable", "Flags"),
+            translate("CookiesTable", "Not kept because"),
         ]
         model = TextTableModel(titles, code_columns=(0, 1))
         super().__init__(model, name, translate("CookiesTable", "Cookies"), parent)
         for column, width in enumerate(_WIDTHS_PX):
             self.setColumnWidth(column, width)
 
-    def show_cookies(self, set_cookie_values: Iterable[str]) -> None:
-        """Show what these ``Set-Cookie`` values set."""
-        cookies = map(parse_set_cookie, set_cookie_values)
-        self.table.set_rows([(c.name, c.value, c.domain, c.path, c.expires, ", ".join(c.flags)) for c in cookies])
+    def show_cookies(self, set_cookie_values: Iterable[str], refused: Mapping[str, str] | None = None) -> None:
+        """Show what these ``Set-Cookie`` values set; ``refused`` says by name why the jar did not take one."""
+        why = refused or {}
+        rows = [
+            (c.name, c.value, c.domain, c.path, c.expires, ", ".join(c.flags), why.get(c.name, ""))
+            for c in map(parse_set_cookie, set_cookie_values)
+        ]
+        self.table.set_rows(rows)
