@@ -89,6 +89,12 @@ class SigningIn:
         actions = await self._sending.session_actions()
         return await actions.held_for(await self._sending.job(request, path, environment, local))
 
+    async def signs_in(self, request: Request, path: ItemPath | None = None) -> bool:
+        """Return whether a request's authentication, which may be inherited, is one that signs in."""
+        from sanderling.engine.auth import SIGN_IN_KINDS
+
+        return (await self._sending.job(request, path, None)).auth.kind in SIGN_IN_KINDS
+
     async def token_text(
         self,
         request: Request,

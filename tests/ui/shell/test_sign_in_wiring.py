@@ -13,7 +13,7 @@ from tests.ui.shell.browser_double import BrowserDouble
 from tests.ui.shell.conftest import until
 from tests.ui.shell.test_response_wiring import Front, playing
 
-from sanderling.domain.events import SignInCall
+from sanderling.domain.events import Event, Prepared, SignInCall
 from sanderling.ui.panels.response_panel import ResponsePanel
 from sanderling.ui.presenters.request_presenter import RequestPresenter
 
@@ -30,6 +30,13 @@ def response_of(front: Front) -> ResponsePanel:
     panel = front.page.response
     assert isinstance(panel, ResponsePanel)
     return panel
+
+
+def response_events(front: Front) -> tuple[Event, ...]:
+    """Return the events that the response area shows."""
+    presenter = response_of(front)._presenter
+    assert presenter is not None
+    return presenter.events()
 
 
 def seen(front: Front, name: str) -> QWidget | None:
@@ -145,6 +152,32 @@ async def test_a_code_is_entered_elsewhere(qapp: QApplication, user_data: Path) 
                 await front.ended(tab)
         assert browser.opened == []
         assert text_of(front, "responseStatus") == "200 OK"
+
+
+async def test_signing_in_from_the_auth_of_a_request(qapp: QApplication, user_data: Path) -> None:
+    """Its line says who is signed in and for how long; signing in sends nothing; forgetting takes the line back."""
+    async with playing(user_data) as front:
+        tab = await opened(front, BROWSER, login_hint="from-the-auth")
+        front.page.request.sections.show_section("auth")
+
+        def line() -> str:
+            label = front.page.request.findChild(QLabel, "sessionState")
+            return label.text() if label is not None and label.isVisible() else ""
+
+        def press(name: str) -> None:
+            button = front.page.request.findChild(QPushButton, name)
+            assert button is not None
+            button.click()
+
+        await until(lambda: line() == "Not signed in. Sending does so by itself.")
+        with BrowserDouble(sign_in_at_the_playground):
+            press("sessionSignIn")
+            await front.ended(tab)
+        await until(lambda: line().startswith("Signed in as bird-sanderling at http://127.0.0.1:"))
+        assert text_of(front, "responseStatus") == "Signed in"
+        assert not any(isinstance(event, Prepared) for event in response_events(front))
+        press("sessionForgetHere")
+        await until(lambda: line().startswith("Not signed in"))
 
 
 async def test_two_tabs_show_each_its_own(qapp: QApplication, user_data: Path) -> None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
 from sanderling.domain.auth_choice import AuthChoice
 from sanderling.domain.collection import Folder
 from sanderling.domain.request import Request
 from sanderling.domain.secret import SecretRef
+from sanderling.domain.sign_in import HeldToken
 from sanderling.domain.url_text import leads_out_in_the_clear
 from sanderling.ui import object_names as names
 from sanderling.ui.editors.field_form import FieldForm
 from sanderling.ui.panels.section import FormKind, Offers, Section, scrolled
+from sanderling.ui.panels.session_strip import SessionStrip
 from sanderling.ui.theme.tokens import SPACE_M
 from sanderling.ui.widgets.variables import VariableSource
 
@@ -24,6 +27,9 @@ _WITHOUT_CREDENTIALS = ("inherit", "none")
 
 class AuthSection(Section):
     """A chooser of kinds above the fields that the chosen kind declares."""
+
+    sign_in_wanted = Signal()
+    forget_wanted = Signal()
 
     def __init__(self, offers: Offers, parent: QWidget | None = None) -> None:
         """Offer the kinds."""
@@ -51,6 +57,9 @@ class AuthSection(Section):
         self.form.changed.connect(self._values_edited)
         self.form.keep_requested.connect(self.keep_secret_requested)
         self.form.reveal_requested.connect(self.reveal_secret_requested)
+        self.strip = SessionStrip(self)
+        self.strip.sign_in_wanted.connect(self.sign_in_wanted)
+        self.strip.forget_wanted.connect(self.forget_wanted)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -61,6 +70,7 @@ class AuthSection(Section):
         area = scrolled(self.form)
         self.column.addLayout(row)
         self.column.addWidget(self.in_the_clear)
+        self.column.addWidget(self.strip)
         self.column.addWidget(area, 1)
 
     def show_item(self, item: object) -> None:
@@ -86,6 +96,10 @@ class AuthSection(Section):
         """Look variables up there from now on."""
         super().set_variables(source)
         self.form.set_variables(source)
+
+    def show_session(self, held: HeldToken | None, *, signs_in: bool) -> None:
+        """Show the session that the request would use."""
+        self.strip.show_session(held, signs_in=signs_in)
 
     def set_secret(self, name: str, ref: SecretRef) -> None:
         """Take the reference of a secret that was kept."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from sanderling.domain.request import Request
 from sanderling.domain.send_settings import PROGRAM_DEFAULTS, EffectiveSettings, effective
+from sanderling.domain.sign_in import HeldToken
 from sanderling.domain.url_text import join_query, merge_query, split_query
 from sanderling.ui import object_names as names
 from sanderling.ui.panels.notices_area import NoticesArea
@@ -33,6 +34,8 @@ class RequestPanel(QWidget):
     cancel_requested = Signal()
     save_requested = Signal()
     more_requested = Signal()
+    sign_in_requested = Signal()
+    forget_session_requested = Signal()
     crumb_activated = Signal(int)
 
     def __init__(self, offers: Offers, parent: QWidget | None = None) -> None:
@@ -109,7 +112,10 @@ class RequestPanel(QWidget):
     def _make_auth(self) -> Section:
         from sanderling.ui.panels.auth_section import AuthSection
 
-        return AuthSection(self._offers, self)
+        section = AuthSection(self._offers, self)
+        section.sign_in_wanted.connect(self.sign_in)
+        section.forget_wanted.connect(self.forget_session_requested)
+        return section
 
     def _make_body(self) -> Section:
         from sanderling.ui.panels.body_section import BodySection
@@ -197,6 +203,17 @@ class RequestPanel(QWidget):
         """Ask for the request to be sent, with everything that is typed."""
         self.sections.commit_pending()
         self.send_requested.emit()
+
+    def sign_in(self) -> None:
+        """Ask for a sign-in, with everything that is typed."""
+        self.sections.commit_pending()
+        self.sign_in_requested.emit()
+
+    def show_session(self, held: HeldToken | None, signs_in: bool) -> None:
+        """Show the session that the request would use, while its auth is in front."""
+        if self.sections.key() == "auth":
+            section = self.sections.section("auth")
+            getattr(section, "show_session")(held, signs_in=signs_in)  # noqa: B009 - only this section has it
 
     def save(self) -> None:
         """Ask for the request to be saved, with everything that is typed."""

@@ -232,6 +232,8 @@ class ResponsePanel(QWidget):
             return self.tr("Cancelled"), self.tr("No body is kept. The timeline tells what had come by then.")
         if state.stage is Stage.CANCELLED:
             return self.tr("Cancelled"), self.tr("Nothing had come by then. Press Ctrl+Enter to send again.")
+        if state.stage is Stage.DONE and state.head is None:
+            return self.tr("Signed in"), self.tr("Press Ctrl+Enter to send the request.")
         if state.stage is Stage.DONE:
             return self.tr("No body"), self.tr("The response is complete; it has no body.")
         return self.tr("No response yet"), self.tr("Press Ctrl+Enter to send. What comes back is shown here.")

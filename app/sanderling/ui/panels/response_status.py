@@ -106,6 +106,7 @@ class ResponseStatus(QWidget):
             Stage.RECEIVING: self.tr("Receiving…"),
             Stage.FAILED: self.tr("Not sent") if isinstance(state.error, RequestError) else self.tr("Failed"),
             Stage.CANCELLED: self.tr("Cancelled"),
+            Stage.DONE: self.tr("Signed in"),
         }.get(state.stage, "")
 
     def _show_time(self, state: ResponseState) -> None:

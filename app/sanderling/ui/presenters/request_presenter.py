@@ -23,6 +23,7 @@ from sanderling.ui.presenters.tab_presenter import TabFace
 
 if TYPE_CHECKING:
     from sanderling.domain.exchange import Exchange
+    from sanderling.domain.sign_in import HeldToken
 
 
 def suggested_name(request: Request) -> str:
@@ -63,6 +64,8 @@ class RequestPresenter(RequestDraft):
 
     followed = Signal(object)
     """A ``FollowedLink``: a request that a link of the response has become."""
+    session_found = Signal(object, bool)
+    """The ``HeldToken`` that the request would use, or ``None``; whether its auth is one that signs in."""
 
     def __init__(self, around: Surroundings, state: TabState, parent: QObject | None = None) -> None:
         """Start with an empty request; ``load`` brings the stored one."""
@@ -113,6 +116,45 @@ class RequestPresenter(RequestDraft):
             self.notice.emit(notice_of(error, topic="link"))
         else:
             self.followed.emit(found)
+
+    # -- signing in
+
+    def sign_in(self) -> None:
+        """Sign in for this request, whatever is held."""
+        self.sending.sign_in(
+            self.request, self.scopes_path or "", self._around.environment, self._around.flush_documents
+        )
+
+    def look_for_session(self) -> None:
+        """Find out which session this request would use."""
+        self._around.tasks.start(self._look_for_session(), name="look for session", owner=self)
+
+    def forget_session(self) -> None:
+        """Forget the session that this request would use."""
+        self._around.tasks.start(self._forget_session(), name="forget session", owner=self)
+
+    async def _look_for_session(self) -> None:
+        signing_in = self._around.services.signing_in
+        held, signs_in = None, False
+        try:
+            signs_in = await signing_in.signs_in(self.request, self.scopes_path)
+            held = await self._session() if signs_in else None
+        except SanderlingError:
+            pass  # such as a variable without a value: sending says so
+        self.session_found.emit(held, signs_in)
+
+    async def _session(self) -> HeldToken | None:
+        chosen = await self._around.environment() or None
+        return await self._around.services.signing_in.held_for(self.request, path=self.scopes_path, environment=chosen)
+
+    async def _forget_session(self) -> None:
+        try:
+            held = await self._session()
+            if held is not None:
+                await self._around.services.signing_in.forget(held.key)
+        except SanderlingError as error:
+            self.notice.emit(notice_of(error, topic="session"))
+        await self._look_for_session()
 
     def cancel(self) -> None:
         """Stop the exchange."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from sanderling.domain.collection import ItemPath
+from sanderling.domain.errors import SanderlingError
 from sanderling.domain.pagination import PagingResume
 from sanderling.domain.request import Request
 from sanderling.domain.send_control import SendControl
@@ -15,6 +16,7 @@ from sanderling.domain.send_control import SendControl
 if TYPE_CHECKING:
     import asyncio
 
+    from sanderling.domain.events import Event
     from sanderling.services.app_services import Services
     from sanderling.ui.tasks import Tasks
 
@@ -70,6 +72,20 @@ class SendingPresenter(QObject):
             self._task = self._tasks.start(work, name="send", owner=self._owner)
             self.sending_changed.emit(True)
 
+    def sign_in(
+        self,
+        request: Request,
+        path: ItemPath,
+        environment: Callable[[], Awaitable[ItemPath]],
+        first: Callable[[], Awaitable[None]],
+    ) -> None:
+        """Sign in for a request and send nothing, unless something is under way; told as an exchange, too."""
+        if self._task is None:
+            self.sent = None
+            work = self._sign_in(request, path, environment, first)
+            self._task = self._tasks.start(work, name="sign in", owner=self._owner)
+            self.sending_changed.emit(True)
+
     def cancel(self) -> None:
         """Stop the exchange."""
         if self._task is not None:
@@ -82,6 +98,39 @@ class SendingPresenter(QObject):
     def answer(self, go_on: bool) -> None:
         """Answer the question whether to go on with a body that has become large."""
         self._control.answer(go_on)
+
+    async def _sign_in(
+        self,
+        request: Request,
+        path: ItemPath,
+        environment: Callable[[], Awaitable[ItemPath]],
+        first: Callable[[], Awaitable[None]],
+    ) -> None:
+        from datetime import UTC, datetime
+
+        from sanderling.domain.exchange import EventRecord, Exchange, Outcome
+
+        self.started.emit()
+        began, record = datetime.now(UTC), EventRecord()
+
+        def note(event: Event) -> None:
+            record.add(event)
+            self.happened.emit(event)
+
+        error: SanderlingError | None = None
+        try:
+            await first()
+            chosen = await environment() or None
+            try:
+                await self._services.signing_in.sign_in(request, path=path or None, environment=chosen, on_event=note)
+            except SanderlingError as problem:
+                error = problem
+            outcome = Outcome.FAILED if error else Outcome.DONE
+            events = tuple(record.events)
+            self.ended.emit(Exchange(started_at=began, method="", url="", outcome=outcome, error=error, events=events))
+        finally:
+            self._task = None
+            self.sending_changed.emit(False)
 
     async def _send(
         self,

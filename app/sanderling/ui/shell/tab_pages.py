@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 
 _IDLE_MS = 60
+_SESSION_PAUSE_MS = 300
 
 
 def _auth_kinds() -> tuple[FormKind, ...]:
@@ -118,6 +119,9 @@ class TabPages(QObject):
         panel.edited.connect(tab.edit)
         panel.send_requested.connect(tab.send)
         panel.cancel_requested.connect(tab.cancel)
+        panel.sign_in_requested.connect(tab.sign_in)
+        panel.forget_session_requested.connect(tab.forget_session)
+        tab.session_found.connect(panel.show_session)
         panel.save_requested.connect(lambda: self._tasks.start(tab.save(), name="save", owner=tab))
         panel.sections.keep_secret_requested.connect(tab.keep_secret)
         panel.sections.reveal_secret_requested.connect(tab.reveal_secret)
@@ -133,6 +137,21 @@ class TabPages(QObject):
 
         tab.scopes_found.connect(show_scopes)
         tab.settings_found.connect(panel.show_inherited)
+        self._watch_session(tab, panel)
+
+    def _watch_session(self, tab: RequestPresenter, panel: RequestPanel) -> None:
+        """Show whether somebody is signed in, while the auth is in front: it is looked for in the keyring."""
+        pause = QTimer(panel, singleShot=True, interval=_SESSION_PAUSE_MS)
+
+        def look() -> None:
+            if panel.sections.key() == "auth":
+                tab.look_for_session()
+
+        pause.timeout.connect(look)
+        panel.sections.section_shown.connect(lambda _key: look())
+        panel.edited.connect(lambda _request: pause.start())
+        tab.request_replaced.connect(lambda _request: pause.start())
+        tab.sending.sending_changed.connect(lambda _sending: pause.start())
 
     def _note_section(self, tab: TabPresenter, key: str) -> None:
         if tab.section != key:
