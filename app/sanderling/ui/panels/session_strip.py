@@ -68,6 +68,9 @@ class SessionStrip(QWidget):
         if held is None:
             self.label.setText(self.tr("Not signed in. Sending does so by itself."))
             return
+        now_s = time.time()
+        counts = bool(held.time_left_s(now_s))
         told = self.tr("Signed in as {user} at {server} · {left}")
-        left = self._words.left(held, time.time())
+        told = self.tr("Signed in as {user} at {server} · {left} left") if counts else told
+        left = self._words.left(held, now_s)
         self.label.setText(told.format(user=self._words.who(held), server=held.server, left=left))
