@@ -48,9 +48,7 @@ class AsapAuth:
             label="Key ID",
             help="kid: it begins with the issuer and a slash. A key as data:application/pkcs8;kid=… brings it along.",
         ),
-        Field(
-            name="audience", label="Audience", required=True, help="For whom it is (aud); commas between several."
-        ),
+        Field(name="audience", label="Audience", required=True, help="For whom it is (aud); commas between several."),
         Field(name="subject", label="Subject", help="sub; empty: the server takes the issuer."),
         *key_fields(),
         Field(
