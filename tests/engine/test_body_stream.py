@@ -327,8 +327,8 @@ async def test_an_answer_before_the_end_that_is_no_error_does_not_end_the_body(s
 
 @pytest.mark.parametrize("settings", [{}, {"compress_body": True}, {"expect_continue": True}])
 async def test_a_file_goes_over_http2(
+    secure_playground: str,  # noqa: F811 - first, so that connections are closed before their server is
     send: Sender,
-    secure_playground: str,  # noqa: F811
     big: Path,
     settings: dict[str, bool],
 ) -> None:
