@@ -94,6 +94,9 @@ async def test_the_browser_comes_back_to_a_free_port(services: Services, server:
     held = await services.signing_in.sign_in(request)
 
     assert held.user == "ada"
+    async with asyncio.timeout(5):
+        while not browser.page:
+            await asyncio.sleep(0.01)
     assert "You can close this page" in browser.page
     assert browser.visits[0].listens
     assert held in await services.signing_in.sessions()
@@ -143,6 +146,9 @@ async def test_the_page_in_the_browser_says_what_went_wrong(services: Services, 
     with pytest.raises(SignInCheckFailed, match="another state"):
         await services.signing_in.sign_in(request_to(server))
 
+    async with asyncio.timeout(5):
+        while not browser.page:  # the thread of the browser may still read it
+            await asyncio.sleep(0.01)
     assert "You are not signed in" in browser.page
     assert not server.count("/token")
 

@@ -19,6 +19,7 @@ from sanderling.serving.playground.sign_in.registry import PEOPLE
 from sanderling.serving.playground.sign_in.token_call import TokenCall
 
 _SLOWER_BY_S = 5.0
+_CLOCKS_DIFFER_S = 0.2
 
 
 def authorization_code(call: TokenCall) -> dict[str, Any]:
@@ -123,7 +124,7 @@ def device_code(call: TokenCall) -> dict[str, Any]:
     now = call.ledger.clock()
     if device.expires_at <= now:
         raise OAuthRefusal("expired_token", "The device code has expired; begin again.")
-    too_soon = now < device.polled_at + device.interval_s
+    too_soon = now < device.polled_at + device.interval_s - _CLOCKS_DIFFER_S
     device.polled_at = now
     if too_soon:
         device.interval_s += _SLOWER_BY_S
